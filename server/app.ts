@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { passwordRoutes } from './accounts/password-routes.ts'
+import { profileRoutes } from './accounts/profile-routes.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { createSessions } from './accounts/sessions.ts'
+import type { Catalogue } from './catalogue/catalogue.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
+import type { Config } from './config.ts'
+import { enrolmentRoutes } from './enrolments/routes.ts'
+import { lessonRoutes } from './lessons/routes.ts'
+import { navigation } from './navigation.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Db } from './platform/data/database.ts'
+import { guardAccess } from './platform/web/access.ts'
+import { compressPages, loadAssets } from './platform/web/assets.ts'
+import { answerErrors } from './platform/web/error-pages.ts'
+import { refuseNul, sendSecurityHeaders } from './platform/web/headers.ts'
+import { healthRoutes } from './platform/web/health.ts'
+import { limits } from './platform/web/limits.ts'
+import { checkOrigin } from './platform/web/origin.ts'
+import { serveViews } from './platform/web/page-reply.ts'
+import { chooseLanguage } from './platform/web/request-language.ts'
+import type { Jobs } from './platform/work/jobs.ts'
+import type { Mail } from './platform/work/mail.ts'
+import './platform/web/services.ts'
+import { quizRoutes } from './quizzes/routes.ts'
+
+export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
+
+const root = resolve(import.meta.dirname, '..')
+
+/** The whole web application: what every request passes, then the features, in the order of their layers. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const { config, db, clock } = services
+  const https = config.publicUrl.startsWith('https:')
+  const app: FastifyInstance = Fastify({
+    logger: { level: config.logLevel },
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    routerOptions: { maxParamLength: limits.paramCharacters },
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false } },
+    frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
+  })
+  app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
+  app.decorate('jobs', services.jobs).decorate('mail', services.mail)
+  const sessions = createSessions(db, { secure: https, clock })
+  app.decorate('sessions', sessions)
+
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: limits.bodyBytes })
+  await app.register(rateLimit, { global: false })
+  sendSecurityHeaders(app, https)
+  guardAccess(app, (request, reply) => sessions.find(request, reply))
+  chooseLanguage(app, https)
+  checkOrigin(app, config.origins)
+  refuseNul(app)
+
+  const assets = loadAssets(resolve(root, 'public'))
+  serveViews(app, { viewsDir: resolve(root, 'views'), production: config.production, assets, navigation })
+  compressPages(app)
+  answerErrors(app, () => clock.now())
+  assets.serve(app)
+
+  app.register(healthRoutes)
+  app.register(catalogueRoutes)
+  app.register(accountRoutes)
+  app.register(passwordRoutes)
+  app.register(profileRoutes)
+  app.register(enrolmentRoutes)
+  app.register(lessonRoutes)
+  app.register(quizRoutes)
+  await app.ready()
+  return app
+}

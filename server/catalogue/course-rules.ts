@@ -1,0 +1,72 @@
+import { portalStages } from './portal.ts'
+import { didYouMean, repeatsOf } from './problems.ts'
+import type { CourseReading, QuizReading } from './read-course.ts'
+import type { CourseFile } from './schemas.ts'
+import type { Path, YamlFile } from './yaml-file.ts'
+
+/** What the files of a course must say about each other. */
+export function checkCourse({ slug, file, data, lessons, quizzes }: CourseReading): void {
+  for (const quiz of quizzes) checkRepeats(quiz)
+  if (!file || !data) return
+  const report = (path: Path, message: string) => file.report(file.lineOf(path), message)
+  const listed = listedIn(data)
+  const lessonNames = listed.flatMap(({ lesson }) => lesson ?? [])
+  const quizNames = listed.flatMap(({ quiz }) => quiz ?? [])
+
+  checkPortal(data, file)
+  for (const { value, index } of repeatsOf(data.objectives.map((objective) => objective.id)))
+    report(['objectives', index, 'id'], `the objective "${value}" stands here twice`)
+  for (const { value, index } of repeatsOf(data.modules.map((module) => module.id)))
+    report(['modules', index, 'id'], `the module "${value}" stands here twice`)
+  for (const name of ['lesson', 'quiz'] as const)
+    for (const { value, index } of repeatsOf(listed.map((one) => one[name])))
+      if (value !== undefined) report(listed[index]?.path ?? [], `the ${name} "${value}" stands here twice`)
+
+  for (const { lesson, quiz, minutes, path } of listed) {
+    if ((lesson === undefined) === (quiz === undefined)) report(path, 'an activity is either a lesson or a quiz')
+    if (lesson !== undefined && minutes === undefined) report(path, `the lesson "${lesson}" needs its "minutes"`)
+    if (lesson === undefined && minutes !== undefined) report(path, 'only a lesson has "minutes"')
+    if (lesson !== undefined && !lessons.some((one) => one.slug === lesson && one.language === 'en'))
+      report(path, `the lesson "${lesson}" has no English text: ${slug}/en/${lesson}.md`)
+    if (quiz !== undefined && !quizzes.some((one) => one.slug === quiz))
+      report(path, `the quiz "${quiz}" has no file: ${slug}/quizzes/${quiz}.yaml`)
+  }
+  for (const lesson of lessons)
+    if (!lessonNames.includes(lesson.slug)) lesson.report(1, 'no module of course.yaml lists this lesson')
+  for (const quiz of quizzes) {
+    if (!quizNames.includes(quiz.slug)) quiz.report(1, 'no module of course.yaml lists this quiz')
+    checkAims(quiz, lessonNames, data)
+  }
+  if (!quizNames.includes(data.award.quiz))
+    report(['award', 'quiz'], `the course has no quiz "${data.award.quiz}"${didYouMean(data.award.quiz, quizNames)}`)
+}
+
+function listedIn(data: CourseFile) {
+  return data.modules.flatMap(({ activities }, module) =>
+    activities.map((activity, index) => ({ ...activity, path: ['modules', module, 'activities', index] })),
+  )
+}
+
+function checkPortal({ portal }: CourseFile, file: YamlFile): void {
+  const steps: readonly string[] = portalStages.find(({ stage }) => stage === portal.stage)?.steps ?? []
+  if (steps.includes(portal.step)) return
+  const hint = didYouMean(portal.step, steps) || `; its steps are ${steps.join(', ')}`
+  file.report(file.lineOf(['portal', 'step']), `stage ${portal.stage} has no step "${portal.step}"${hint}`)
+}
+
+function checkRepeats({ file, items }: QuizReading): void {
+  for (const { value, index } of repeatsOf(items.map(({ item }) => item.id)))
+    file?.report(file.lineOf(['items', items[index]?.index ?? 0, 'id']), `the item "${value}" stands here twice`)
+}
+
+/** Each item serves an objective and leads back to a lesson, both of this course. */
+function checkAims({ file, items }: QuizReading, lessons: string[], data: CourseFile): void {
+  const objectives = data.objectives.map(({ id }) => id)
+  for (const { item, index } of items) {
+    const report = (field: string, message: string) => file?.report(file.lineOf(['items', index, field]), message)
+    if (!objectives.includes(item.objective))
+      report('objective', `the course has no objective "${item.objective}"${didYouMean(item.objective, objectives)}`)
+    if (!lessons.includes(item.lesson))
+      report('lesson', `the course has no lesson "${item.lesson}"${didYouMean(item.lesson, lessons)}`)
+  }
+}

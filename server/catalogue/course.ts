@@ -1,0 +1,96 @@
+import type { Html } from '../platform/web/pages.ts'
+import type { Language } from '../platform/words/languages.ts'
+
+/** A few words in the languages they exist in; English is always there. */
+export type Text = { en: string } & Partial<Record<Language, string>>
+
+export const phases = ['prepare', 'negotiate', 'monitor'] as const
+export type Phase = (typeof phases)[number]
+
+export const sectors = ['mining', 'petroleum', 'land', 'infrastructure'] as const
+export type Sector = (typeof sectors)[number]
+
+/** The types of item. The quizzes feature adds them: each has the fields of `ItemBase` and its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: open on purpose, see above.
+export interface Items {}
+export type Item = Items[keyof Items]
+
+/** What every item has, whatever its type. */
+export type ItemBase = {
+  id: string
+  objective: string
+  /** The lesson that teaches it, where the review leads back to. */
+  lesson: string
+  points: number
+  prompt: Text
+  explanation: Text
+}
+
+export type Course = {
+  slug: string
+  order: number
+  phase: Phase
+  /** The place on the roadmap of the Negotiation Support Portal that the course serves. */
+  portal: { stage: 1 | 2 | 3 | 4; step: string }
+  sectors: Sector[]
+  audience: Text
+  hours: number
+  version: string
+  /** The languages in which every lesson can be read. */
+  languages: Language[]
+  title: Text
+  summary: Text
+  objectives: { id: string; text: Text }[]
+  modules: Module[]
+  award: { lessons: 'all'; quiz: string }
+  /** SHA-256 of all files of the course, in hexadecimal. */
+  hash: string
+  /** Those of all modules, in order. */
+  activities: Activity[]
+}
+export type Module = { id: string; title: Text; activities: Activity[] }
+export type Activity = Lesson | Quiz
+
+export type Lesson = {
+  kind: 'lesson'
+  slug: string
+  /** Its place among the lessons of the course, from 1. */
+  number: number
+  /** The id of its module. */
+  module: string
+  minutes: number
+  texts: { en: LessonText } & Partial<Record<Language, LessonText>>
+}
+export type LessonText = {
+  title: string
+  /** The opening paragraph, without its `<p>`. */
+  lede: Html
+  /** Everything after it. */
+  html: Html
+  /** As counted for the length of a lesson: without "Read more" and footnotes. */
+  words: number
+  /** The second-level headings; `id` is the fragment that leads there. */
+  sections: { id: string; title: string }[]
+}
+
+export type Quiz = {
+  kind: 'quiz'
+  slug: string
+  module: string
+  title: Text
+  /** From 0 to 1. */
+  pass_mark_scaled: number
+  items: Item[]
+}
+
+/** The text in a language, or else in English; `language` says which it is, for the page's `lang`. */
+export function textIn(text: Text, language: Language): { text: string; language: Language } {
+  const own = text[language]
+  return own === undefined ? { text: text.en, language: 'en' } : { text: own, language }
+}
+
+/** The lesson in a language, or else in English, as with `textIn`. */
+export function lessonIn(lesson: Lesson, language: Language): { text: LessonText; language: Language } {
+  const own = lesson.texts[language]
+  return own === undefined ? { text: lesson.texts.en, language: 'en' } : { text: own, language }
+}

@@ -1,0 +1,128 @@
+import { MissingGlyph, missingGlyphs } from '../platform/documents/fonts.ts'
+import { drawParagraph } from '../platform/documents/paragraph.ts'
+import * as paper from '../platform/documents/pdf.ts'
+import { colours, mm } from '../platform/documents/pdf.ts'
+import { qrCode } from '../platform/documents/qr.ts'
+import * as layout from './certificate-layout.ts'
+import type { CredentialRecord } from './record.ts'
+
+/** A row under the sentence. */
+export type Fact = { label: string; value: string }
+
+/** Every word on the paper, in the record's language; the name, the code and the issuer come from the record itself. */
+export type CertificateWords = {
+  /** Beside the mark: the product's name. */
+  product: string
+  /** The file's title, shown by readers in place of its name. */
+  document_title: string
+  /** "Certificate of achievement" */
+  kind: string
+  /** Follows the name; holds the course's title as it stands in the record, which is printed in bold. */
+  sentence: string
+  phase: Fact
+  length: Fact
+  /** The objectives in one text, separated as the language separates a list. */
+  objectives: Fact
+  /** The rule that was met, with score and pass mark. */
+  award: Fact
+  issued: Fact
+  /** Under the issuer's name, one line each: the programme and the cohort, where there are any. */
+  issued_for: string[]
+  /** Above the address: "Check this certificate at" */
+  check: string
+  /** What the QR code does, for who cannot see it. */
+  qr_alternative: string
+}
+
+const { left, right, bottom, headRule, columnWidth, qrSide } = layout
+
+type Pdf = PDFKit.PDFDocument
+
+/**
+ * The certificate: one tagged A4 page across, the same bytes for the same input. `verifyUrl` is printed in words and as
+ * a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
+ */
+export async function drawCertificate(
+  record: CredentialRecord,
+  words: CertificateWords,
+  verifyUrl: string,
+): Promise<Buffer> {
+  refuseMissingGlyphs(record, words)
+  const pdf = paper.createPdf({
+    title: words.document_title,
+    author: record.issuer,
+    subject: record.course_title,
+    language: record.language,
+    created: new Date(`${record.issued_on}T00:00:00Z`),
+    layout: 'landscape',
+  })
+  const foot = layout.planFoot(pdf, record, words, verifyUrl)
+  const body = layout.planBody(pdf, record, words, foot.top - mm(4))
+
+  paper.drawArtifact(pdf, () => {
+    drawPillars(pdf, record)
+    paper.drawMark(pdf, left, layout.top, layout.markHeight)
+    paper.drawRule(pdf, left, headRule, right - left)
+    paper.drawRule(pdf, left, foot.top + layout.signatureSpace, columnWidth)
+  })
+  const document = pdf.struct('Document')
+  pdf.addStructure(document)
+  const add = (tag: string, { paragraph, x, y }: layout.Placed, parent = document) =>
+    parent.add(pdf.struct(tag, {}, [() => drawParagraph(pdf, paragraph, x, y)]))
+
+  for (const part of layout.planHead(pdf, record, words)) add('P', part)
+  add('P', body.kind)
+  add('H1', body.name)
+  add('P', body.sentence)
+  const list = pdf.struct('L')
+  document.add(list)
+  for (const { label, value } of body.facts) {
+    const item = pdf.struct('LI')
+    list.add(item)
+    add('Lbl', label, item)
+    add('LBody', value, item)
+  }
+  for (const line of foot.issuer) add('P', line)
+  add('P', foot.check)
+  const { paragraph, x, y } = foot.address
+  const box = { x, y, width: paragraph.width, height: paragraph.height }
+  document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
+  document.add(drawQr(pdf, verifyUrl, words.qr_alternative))
+  document.end()
+  return paper.finishPdf(pdf)
+}
+
+function refuseMissingGlyphs({ name, issuer, course_title, code }: CredentialRecord, words: CertificateWords): void {
+  const { product, kind, sentence, phase, length, objectives, award, issued, issued_for, check } = words
+  const facts = [phase, length, objectives, award, issued].flatMap(({ label, value }) => [label, value])
+  const sans = [code, kind, issuer, check, ...facts, ...issued_for].flatMap((text) => missingGlyphs(text, 'sans'))
+  const serif = [name, course_title, product, sentence].flatMap((text) => missingGlyphs(text, 'serif'))
+  const missing = [...new Set([...serif, ...sans])]
+  if (missing.length > 0) throw new MissingGlyph(missing)
+}
+
+// One upright for prepare, two for negotiate, three for monitor: the count survives grey print.
+const pillars = { prepare: 1, negotiate: 2, monitor: 3 }
+
+function drawPillars(pdf: Pdf, { phase }: CredentialRecord): void {
+  for (let pillar = 0; pillar < pillars[phase]; pillar++) {
+    pdf.rect(mm(16 + 2 * pillar), 0, mm(1), mm(210)).fill(colours[phase])
+  }
+}
+
+/** The dark modules end at the margin; the quiet zone reaches into it. */
+function drawQr(pdf: Pdf, text: string, alternative: string): PDFKit.PDFStructureElement {
+  const { side, quiet, path } = qrCode(text)
+  const scale = qrSide / (side - 2 * quiet)
+  const options = { alt: alternative, bbox: [right - qrSide, bottom - qrSide, right, bottom] }
+  return pdf.struct('Figure', options, [
+    () => {
+      pdf
+        .save()
+        .translate(right - (side - quiet) * scale, bottom - (side - quiet) * scale)
+        .scale(scale)
+      pdf.path(path).fill(colours.ink)
+      pdf.restore()
+    },
+  ])
+}

@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline/promises'
+import { createAdministrator } from './accounts/first-administrator.ts'
+import { readSignUp } from './accounts/profile.ts'
+import { checkCourses, loadCourses } from './catalogue/load-courses.ts'
+import { readConfig } from './config.ts'
+import { systemClock } from './platform/clock.ts'
+import { openDatabase } from './platform/data/database.ts'
+import { migrate } from './platform/data/migrations.ts'
+import { translator } from './platform/words/messages.ts'
+import { itemTypes } from './quizzes/item-types.ts'
+
+/** Commands for the operator. Each ends with a plain sentence and the exit code that belongs to it. */
+const commands: Record<string, (args: string[]) => Promise<boolean>> = {
+  async migrate() {
+    const database = await openDatabase(readConfig(process.env))
+    try {
+      const applied = await migrate(database)
+      for (const name of applied) console.log(`  ${name}`)
+      console.log(
+        applied.length === 0 ? 'The database is up to date.' : `The database took ${applied.length} migrations.`,
+      )
+      return true
+    } finally {
+      await database.close()
+    }
+  },
+
+  async 'courses:check'([dir]) {
+    const coursesDir = dir ?? readConfig(process.env).coursesDir
+    const lines = checkCourses(coursesDir, itemTypes)
+    for (const line of lines) console.error(line)
+    if (lines.length > 0) {
+      console.error(lines.length === 1 ? '1 mistake to mend.' : `${lines.length} mistakes to mend.`)
+      return false
+    }
+    const courses = loadCourses(coursesDir, itemTypes).catalogue.list()
+    const activities = courses.flatMap((course) => course.activities)
+    const lessons = activities.filter(({ kind }) => kind === 'lesson').length
+    const items = activities.reduce((sum, one) => sum + (one.kind === 'quiz' ? one.items.length : 0), 0)
+    console.log(`${courses.length} courses, ${lessons} lessons, ${items} items: no mistakes.`)
+    return true
+  },
+
+  async 'create-admin'() {
+    const config = readConfig(process.env)
+    const form = readSignUp({ ...(await askForAdministrator()), sex: 'undisclosed', language: 'en', consent: 'yes' })
+    if (!form.ok) {
+      const t = translator('en')
+      for (const [field, key] of Object.entries(form.problems)) console.error(`${field}: ${t(key)}`)
+      return false
+    }
+    const database = await openDatabase(config)
+    try {
+      await migrate(database)
+      const id = await createAdministrator(database.db, form.values, systemClock.now())
+      console.log(
+        id ? `${form.values.email} is an administrator and can sign in.` : 'That address already has an account.',
+      )
+      return id !== null
+    } finally {
+      await database.close()
+    }
+  },
+}
+
+/** Reads the answers from the terminal, or from a pipe with one answer a line. */
+async function askForAdministrator() {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answers = lines[Symbol.asyncIterator]()
+  const ask = async (question: string) => {
+    process.stdout.write(`${question}: `)
+    return (await answers.next()).value ?? ''
+  }
+  const email = await ask('E-mail address')
+  const name = await ask('Name')
+  const institution = await ask('Institution')
+  const country_code = (await ask('Country, two letters')).toUpperCase()
+  const password = await ask('Password')
+  lines.close()
+  return { email, name, institution, country_code, password }
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command) console.error(`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}.`)
+try {
+  process.exitCode = command && (await command(args)) ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

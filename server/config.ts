@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+
+/** What the program was told by its environment: read once, checked whole, then frozen. */
+export type Config = Readonly<{
+  host: string
+  port: number
+  /** Where people reach this installation; letters and certificates carry it. No trailing slash. */
+  publicUrl: string
+  /** Origins that forms may come from: the public one and, while nothing was set, the local names of this machine. */
+  origins: readonly string[]
+  databaseUrl: string | null
+  dataDir: string
+  coursesDir: string
+  smtpUrl: string | null
+  mailFrom: string
+  issuer: string
+  trustProxy: boolean
+  logLevel: LogLevel
+  production: boolean
+}>
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
+
+/** Thrown with one sentence for each setting that is wrong. */
+export class WrongSetting extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const wrong: string[] = []
+  const setting = <T>(name: string, fallback: T, read: (text: string) => T | undefined, expected: string): T => {
+    const text = env[name]
+    if (text === undefined || text === '') return fallback
+    const value = read(text)
+    if (value === undefined) wrong.push(`${name} is "${text}", but should be ${expected}.`)
+    return value ?? fallback
+  }
+
+  const host = setting('HOST', '127.0.0.1', (text) => text, 'a host name')
+  const port = setting('PORT', 3000, readPort, 'a port from 0 to 65535')
+  const local = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`
+  const publicUrl = setting('PUBLIC_URL', local, readWebAddress, 'a web address such as https://learn.example.org')
+  const config: Config = {
+    host,
+    port,
+    publicUrl,
+    origins: env.PUBLIC_URL ? [publicUrl] : [local, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
+    databaseUrl: setting('DATABASE_URL', null, startsWith('postgres://', 'postgresql://'), 'a postgresql:// address'),
+    dataDir: resolve(setting('DATA_DIR', 'data', (text) => text, 'a folder')),
+    coursesDir: resolve(setting('COURSES_DIR', 'courses', (text) => text, 'a folder')),
+    smtpUrl: setting('SMTP_URL', null, startsWith('smtp://', 'smtps://'), 'an smtp:// or smtps:// address'),
+    mailFrom: setting('MAIL_FROM', 'Third Pillar <no-reply@localhost>', hasAt, 'an e-mail address'),
+    issuer: setting('ISSUER', 'Third Pillar', (text) => text.slice(0, 80), 'a name'),
+    trustProxy: setting('TRUST_PROXY', false, readYesNo, 'yes or no'),
+    logLevel: setting('LOG_LEVEL', 'warn', (text) => logLevels.find((level) => level === text), logLevels.join(', ')),
+    production: env.NODE_ENV !== 'development',
+  }
+  if (wrong.length > 0) throw new WrongSetting(wrong.join('\n'))
+  return Object.freeze(config)
+}
+
+const readPort = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined)
+const readYesNo = (text: string) => ({ yes: true, no: false })[text]
+const hasAt = (text: string) => (text.includes('@') && !/[\r\n]/.test(text) ? text : undefined)
+const startsWith =
+  (...schemes: string[]) =>
+  (text: string): string | undefined =>
+    schemes.some((scheme) => text.startsWith(scheme)) && URL.canParse(text) ? text : undefined
+
+function readWebAddress(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}

@@ -1,0 +1,103 @@
+import { type Course, type Phase, type Sector, textIn } from '../catalogue/course.ts'
+import { type Phrase, titleOf } from '../catalogue/titles.ts'
+import type { Language } from '../platform/words/languages.ts'
+import { addressOf } from './addresses.ts'
+import { type ActivityState, type AttemptSummary, type LearningRecord, progressOf } from './progress.ts'
+
+export type CourseStep = {
+  kind: 'lesson' | 'quiz'
+  href: string
+  title: Phrase
+  state: 'done' | 'failed' | 'open' | 'todo'
+  current: boolean
+  minutes: number | null
+  items: number | null
+  doneAt: Date | null
+  best: AttemptSummary | null
+}
+
+export type CoursePage = {
+  slug: string
+  phase: Phase
+  title: Phrase
+  summary: Phrase
+  audience: Phrase
+  hours: number
+  version: string
+  lessons: number
+  sectors: Sector[]
+  languages: Language[]
+  portal: { stage: number; step: string }
+  objectives: Phrase[]
+  modules: { title: Phrase; done: number; steps: CourseStep[] }[]
+  award: { quiz: Phrase; items: number; pass_mark_scaled: number }
+}
+
+/** What a learner has done, for the page of the course; null for who does not take it. */
+export type CourseStanding = {
+  done: number
+  total: number
+  next: { href: string; title: Phrase; kind: 'lesson' | 'quiz' } | null
+  awardMet: boolean
+  lessonsDone: number
+  best: AttemptSummary | null
+}
+
+export function coursePage(course: Course, record: LearningRecord | undefined, language: Language) {
+  const progress = progressOf(course, record ?? { lessons: [], attempts: [] })
+  const { states, next, done, total, award } = progress
+  const awardQuiz = course.activities.find((one) => one.kind === 'quiz' && one.slug === course.award.quiz)
+  if (awardQuiz?.kind !== 'quiz') throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
+  const lessons = course.activities.filter(({ kind }) => kind === 'lesson').length
+  const page: CoursePage = {
+    ...course,
+    title: titleOf(course, language),
+    summary: textIn(course.summary, language),
+    audience: textIn(course.audience, language),
+    lessons,
+    objectives: course.objectives.map(({ text }) => textIn(text, language)),
+    modules: course.modules.map(({ id, title }) => {
+      const own = states.filter(({ activity }) => activity.module === id)
+      return {
+        title: textIn(title, language),
+        done: own.filter(({ state }) => state === 'done').length,
+        steps: own.map((state) => stepOf(course.slug, state, state === next && record !== undefined, language)),
+      }
+    }),
+    award: {
+      quiz: titleOf(awardQuiz, language),
+      items: awardQuiz.items.length,
+      pass_mark_scaled: awardQuiz.pass_mark_scaled,
+    },
+  }
+  const standing: CourseStanding | null = record
+    ? {
+        done,
+        total,
+        next: next && {
+          href: addressOf(course.slug, next),
+          title: titleOf(next.activity, language),
+          kind: next.activity.kind,
+        },
+        awardMet: award.met,
+        lessonsDone: lessons - award.missingLessons.length,
+        best: award.best,
+      }
+    : null
+  return { course: page, standing }
+}
+
+function stepOf(course: string, step: ActivityState, current: boolean, language: Language): CourseStep {
+  const { activity, state } = step
+  return {
+    kind: activity.kind,
+    href: addressOf(course, step),
+    title: titleOf(activity, language),
+    state,
+    current,
+    minutes: activity.kind === 'lesson' ? activity.minutes : null,
+    items: activity.kind === 'quiz' ? activity.items.length : null,
+    doneAt: 'at' in step && step.at ? new Date(step.at) : null,
+    best: 'best' in step ? step.best : null,
+  }
+}

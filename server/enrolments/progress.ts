@@ -1,0 +1,84 @@
+import type { Activity, Course, Lesson, Quiz } from '../catalogue/course.ts'
+
+export type Outcome = 'passed' | 'failed'
+
+/** What a learner has done in one course, as the database keeps it. */
+export type LearningRecord = {
+  lessons: { lesson: string; completed_at: string }[]
+  attempts: AttemptSummary[]
+}
+export type AttemptSummary = {
+  id: string
+  quiz: string
+  number: number
+  submitted_at: string | null
+  score_raw: number | null
+  score_max: number | null
+  outcome: Outcome | null
+}
+
+export type ActivityState =
+  | { activity: Lesson; state: 'done' | 'todo'; at: string | null }
+  | {
+      activity: Quiz
+      state: 'done' | 'failed' | 'open' | 'todo'
+      open: AttemptSummary | null
+      best: AttemptSummary | null
+    }
+
+export type Progress = {
+  states: ActivityState[]
+  done: number
+  total: number
+  next: ActivityState | null
+  /** Whether the award rule is met, and what of it is missing: lessons by slug, and the award quiz if not yet passed. */
+  award: { met: boolean; missingLessons: Lesson[]; quizPassed: boolean; best: AttemptSummary | null }
+}
+
+/** Progress is counted from the record, never stored, so it cannot disagree with it. */
+export function progressOf(course: Course, record: LearningRecord): Progress {
+  const completed = new Map(record.lessons.map(({ lesson, completed_at }) => [lesson, completed_at]))
+  const states = course.activities.map((activity) => stateOf(activity, completed, record.attempts))
+  const missingLessons = states.flatMap(({ activity, state }) =>
+    activity.kind === 'lesson' && state !== 'done' ? [activity] : [],
+  )
+  const best = bestAttempt(record.attempts, course.award.quiz)
+  const quizPassed = best?.outcome === 'passed'
+  return {
+    states,
+    done: states.filter(({ state }) => state === 'done').length,
+    total: states.length,
+    next: nextOf(states),
+    award: { met: missingLessons.length === 0 && quizPassed, missingLessons, quizPassed, best },
+  }
+}
+
+function stateOf(activity: Activity, completed: Map<string, string>, attempts: AttemptSummary[]): ActivityState {
+  if (activity.kind === 'lesson') {
+    const at = completed.get(activity.slug) ?? null
+    return { activity, state: at ? 'done' : 'todo', at }
+  }
+  const open = attempts.find((attempt) => attempt.quiz === activity.slug && !attempt.submitted_at) ?? null
+  const best = bestAttempt(attempts, activity.slug)
+  const state = best?.outcome === 'passed' ? 'done' : open ? 'open' : best ? 'failed' : 'todo'
+  return { activity, state, open, best }
+}
+
+/** The attempt that counts: the highest share of points, the earlier of equals. */
+export function bestAttempt(attempts: AttemptSummary[], quiz: string): AttemptSummary | null {
+  let best: AttemptSummary | null = null
+  for (const attempt of attempts)
+    if (attempt.quiz === quiz && attempt.submitted_at && (!best || scaled(attempt) > scaled(best))) best = attempt
+  return best
+}
+
+/** Share of the points, 0 to 1; nothing to earn counts as nothing earned. */
+export const scaled = (score: { score_raw: number | null; score_max: number | null }): number =>
+  score.score_max ? (score.score_raw ?? 0) / score.score_max : 0
+
+/** What comes next: an attempt that is open, then the first thing not yet begun, then a quiz to take once more. */
+const nextOf = (states: ActivityState[]): ActivityState | null =>
+  states.find((state) => 'open' in state && state.open && state.state !== 'done') ??
+  states.find(({ state }) => state === 'todo') ??
+  states.find(({ state }) => state === 'failed') ??
+  null

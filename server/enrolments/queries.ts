@@ -1,0 +1,84 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Db } from '../platform/data/database.ts'
+import { Conflict } from '../platform/web/errors.ts'
+
+/** Enrols once; the second press finds the first row. True when the enrolment is new. */
+export async function insertEnrolment(
+  db: Db,
+  enrolment: { id: string; learner_id: string; course: string; content_hash: string; enrolled_at: Date },
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('enrolments')
+    .values({ ...enrolment, last_active_at: enrolment.enrolled_at, completed_at: null })
+    .onConflict((conflict) => conflict.columns(['learner_id', 'course']).doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
+
+/** An enrolment with everything that progress is counted from, in one statement. Times in JSON are ISO texts. */
+const records = (db: Db, learnerId: string) =>
+  db
+    .selectFrom('enrolments')
+    .select((e) => [
+      'enrolments.course',
+      'enrolments.enrolled_at',
+      'enrolments.last_active_at',
+      'enrolments.completed_at',
+      jsonArrayFrom(
+        e
+          .selectFrom('lesson_completions')
+          .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
+          .whereRef('lesson_completions.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('lesson_completions.course', '=', 'enrolments.course'),
+      ).as('lessons'),
+      jsonArrayFrom(
+        e
+          .selectFrom('attempts')
+          .select([
+            'attempts.id',
+            'attempts.quiz',
+            'attempts.number',
+            'attempts.submitted_at',
+            'attempts.score_raw',
+            'attempts.score_max',
+            'attempts.outcome',
+          ])
+          .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('attempts.course', '=', 'enrolments.course')
+          .orderBy('attempts.number'),
+      ).as('attempts'),
+    ])
+    .where('enrolments.learner_id', '=', learnerId)
+
+export const listRecords = (db: Db, learnerId: string) =>
+  records(db, learnerId).orderBy('enrolments.last_active_at', 'desc').execute()
+
+export const findRecord = (db: Db, learnerId: string, course: string) =>
+  records(db, learnerId).where('enrolments.course', '=', course).executeTakeFirst()
+
+/** The record of a course the learner takes; who has not enrolled is told to. */
+export const getRecord = (db: Db, learnerId: string, course: string) =>
+  records(db, learnerId)
+    .where('enrolments.course', '=', course)
+    .executeTakeFirstOrThrow(() => new Conflict('not_enrolled'))
+
+/** Says that the learner did something just now. */
+export const touchEnrolment = (db: Db, learnerId: string, course: string, now: Date) =>
+  db
+    .updateTable('enrolments')
+    .set({ last_active_at: now })
+    .where('learner_id', '=', learnerId)
+    .where('course', '=', course)
+    .execute()
+
+/** Completes a course once: later calls match no row, so the first date stands. True when it was this call. */
+export async function closeEnrolment(db: Db, learnerId: string, course: string, now: Date): Promise<boolean> {
+  const updated = await db
+    .updateTable('enrolments')
+    .set({ completed_at: now })
+    .where('learner_id', '=', learnerId)
+    .where('course', '=', course)
+    .where('completed_at', 'is', null)
+    .executeTakeFirst()
+  return updated.numUpdatedRows === 1n
+}

@@ -1,0 +1,78 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Course, Phase } from '../catalogue/course.ts'
+import { type Phrase, titleOf } from '../catalogue/titles.ts'
+import type { Language } from '../platform/words/languages.ts'
+import { addressOf } from './addresses.ts'
+import { type CoursePage, type CourseStanding, coursePage } from './course-page.ts'
+import { enrol } from './enrol.ts'
+import { type LearningRecord, progressOf } from './progress.ts'
+import { findRecord, listRecords } from './queries.ts'
+
+export type NextStep = { kind: 'lesson' | 'quiz' | 'open-quiz'; title: Phrase; href: string; minutes: number | null }
+export type CourseCard = {
+  slug: string
+  title: Phrase
+  phase: Phase
+  done: number
+  total: number
+  completed_at: Date | null
+  award: 'met' | 'not-met'
+  next: NextStep | null
+}
+
+declare module '../platform/web/pages.ts' {
+  interface Pages {
+    'catalogue/course': { course: CoursePage; standing: CourseStanding | null }
+    learning: { today: Date; courses: CourseCard[] }
+  }
+}
+
+const learner = { access: 'learner' } as const
+const params = Type.Object({ course: Type.String() })
+
+export const enrolmentRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get('/courses/:course', { config: { access: 'anyone' }, schema: { params } }, async (request, reply) => {
+    const course = app.courses.get(request.params.course)
+    const record = request.account ? await findRecord(app.db, request.account.id, course.slug) : undefined
+    return reply.page('catalogue/course', coursePage(course, record, request.language))
+  })
+
+  app.post('/courses/:course/enrolment', { config: learner, schema: { params } }, async (request, reply) => {
+    const course = app.courses.get(request.params.course)
+    await enrol(app.db, request.accountId, course, app.clock.now())
+    return reply.redirect(`/courses/${course.slug}`, 303)
+  })
+
+  app.get('/learning', { config: learner }, async (request, reply) => {
+    const records = await listRecords(app.db, request.accountId)
+    const courses = records.flatMap((record) => {
+      const course = app.courses.find(record.course) // a course that was taken off the shelf is passed over
+      return course ? [courseCard(course, record, request.language)] : []
+    })
+    return reply.page('learning', { today: app.clock.now(), courses })
+  })
+}
+
+function courseCard(
+  course: Course,
+  record: LearningRecord & { completed_at: Date | null },
+  language: Language,
+): CourseCard {
+  const { done, total, next, award } = progressOf(course, record)
+  return {
+    slug: course.slug,
+    title: titleOf(course, language),
+    phase: course.phase,
+    done,
+    total,
+    completed_at: record.completed_at,
+    award: award.met ? 'met' : 'not-met',
+    next: next && {
+      kind: next.activity.kind === 'lesson' ? 'lesson' : next.state === 'open' ? 'open-quiz' : 'quiz',
+      title: titleOf(next.activity, language),
+      href: addressOf(course.slug, next),
+      minutes: next.activity.kind === 'lesson' ? next.activity.minutes : null,
+    },
+  }
+}

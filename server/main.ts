@@ -1,0 +1,39 @@
+import { linkForFirstAdministrator } from './accounts/first-administrator.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { openDemo } from './demo/open-demo.ts'
+import { systemClock } from './platform/clock.ts'
+import { openServices } from './services.ts'
+
+/** One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people. */
+async function main(demo: boolean): Promise<void> {
+  const config = readConfig(process.env)
+  const services = await openServices(config, systemClock)
+  if (demo) console.log(await openDemo(services))
+  const app = await buildApp(services)
+  await services.jobs.start()
+  await app.listen({ host: config.host, port: config.port })
+
+  let ending = false
+  const end = async () => {
+    if (ending) return
+    ending = true
+    await app.close()
+    await services.jobs.stop()
+    await services.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+
+  const link = await linkForFirstAdministrator(services.db, config.publicUrl, services.clock.now())
+  if (link) console.log(`There is no administrator yet. This link makes the first one, once, within a day:\n  ${link}`)
+  if (!config.smtpUrl) console.log(`Letters are written to ${config.dataDir}/mail, since SMTP_URL is not set.`)
+  console.log(`Third Pillar is at ${config.publicUrl}`)
+}
+
+main(process.argv.includes('--demo')).catch((error: unknown) => {
+  // What an operator can mend is said in sentences; anything else needs its trace.
+  const expected = error instanceof Error && error.constructor !== Error && error.constructor !== TypeError
+  console.error(expected ? error.message : error)
+  process.exit(1)
+})

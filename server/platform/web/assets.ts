@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+type Asset = { body: Buffer; br: Buffer; gzip: Buffer; type: string }
+/** Addresses of files that never change under their name: the name holds their hash. */
+export type Assets = { styles: string; script: (name: string) => string; serve(app: FastifyInstance): void }
+
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+/** Style sheets go out as one file, scripts one by one; all are compressed once, at start. */
+export function loadAssets(publicDir: string): Assets {
+  const served = new Map<string, Asset>()
+  const put = (name: string, extension: string, body: Buffer): string => {
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
+    const href = `/assets/${name}-${hash}.${extension}`
+    served.set(href, compressed(body, extension))
+    return href
+  }
+  const css = ['tokens', 'base', 'components'].map((name) =>
+    readFileSync(join(publicDir, 'css', `${name}.css`), 'utf8'),
+  )
+  const styles = put('style', 'css', Buffer.from(withoutComments(css.join('\n'))))
+  const scripts = new Map<string, string>()
+  for (const file of readdirSync(join(publicDir, 'js')))
+    if (file.endsWith('.js')) scripts.set(file, put(file.slice(0, -3), 'js', readFileSync(join(publicDir, 'js', file))))
+  const favicon = compressed(readFileSync(join(publicDir, 'favicon.svg')), 'svg')
+
+  return {
+    styles,
+    script(name) {
+      const href = scripts.get(name)
+      if (!href) throw new Error(`There is no public/js/${name}`)
+      return href
+    },
+    serve(app) {
+      for (const [href, asset] of served) serveOne(app, href, asset, 'public, max-age=31536000, immutable')
+      serveOne(app, '/favicon.svg', favicon, 'public, max-age=86400')
+    },
+  }
+}
+
+function serveOne(app: FastifyInstance, href: string, asset: Asset, cacheControl: string) {
+  app.get(href, { config: { access: 'anyone' } }, async (request, reply) => {
+    const encoding = acceptedEncoding(request.headers['accept-encoding'])
+    reply.header('cache-control', cacheControl).header('vary', 'accept-encoding').type(asset.type)
+    if (encoding) reply.header('content-encoding', encoding)
+    return reply.send(encoding ? asset[encoding] : asset.body)
+  })
+}
+
+const compressed = (body: Buffer, extension: string): Asset => ({
+  body,
+  br: brotliCompressSync(body),
+  gzip: gzipSync(body, { level: 9 }),
+  type: types[extension] ?? 'application/octet-stream',
+})
+
+/** Comments are for readers of the source; line breaks and indents go with them. */
+const withoutComments = (css: string) => css.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/\n\s*/g, '\n')
+
+const acceptedEncoding = (header: string | string[] | undefined): 'br' | 'gzip' | null => {
+  const offered = String(header ?? '')
+  return /\bbr\b/.test(offered) ? 'br' : /\bgzip\b/.test(offered) ? 'gzip' : null
+}
+
+/**
+ * Pages are compressed in one go, at a level that costs less time than it saves on any line:
+ * at page size this is faster than a stream.
+ */
+export function compressPages(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const type = String(reply.getHeader('content-type') ?? '')
+    if (typeof payload !== 'string' || payload.length < 1000 || !/^text\/(html|csv)/.test(type)) return payload
+    const encoding = acceptedEncoding(request.headers['accept-encoding'])
+    reply.header('vary', 'accept-encoding, cookie')
+    if (!encoding) return payload
+    reply.header('content-encoding', encoding).removeHeader('content-length')
+    return encoding === 'br'
+      ? brotliCompressSync(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+      : gzipSync(payload, { level: 6 })
+  })
+}

@@ -1,0 +1,49 @@
+/**
+ * An expected "no": a page in the reader's language says why, from the words `refusal.<code>.title` and
+ * `refusal.<code>.text`. Anything else that is thrown is a fault of ours and is shown with a number.
+ */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: RefusalCode
+
+  constructor(status: number, code: RefusalCode) {
+    super(code)
+    this.status = status
+    this.code = code
+  }
+}
+
+export const refusalCodes = [
+  'not_found',
+  'bad_request',
+  'foreign_origin',
+  'too_large',
+  'too_many',
+  'wrong_type',
+  'link_used',
+  'address_taken',
+  'not_enrolled',
+  'attempt_submitted',
+  'attempts_used',
+  'award_not_met',
+  'name_not_printable',
+  'cohort_ended',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** What is not there, and what is not yours: nobody can tell which. `what` is for the log alone. */
+export class NotFound extends Refusal {
+  readonly what: string
+
+  constructor(what: string) {
+    super(404, 'not_found')
+    this.what = what
+  }
+}
+
+/** The thing is there, but its state does not allow this (409). */
+export class Conflict extends Refusal {
+  constructor(code: RefusalCode) {
+    super(409, code)
+  }
+}

@@ -1,0 +1,61 @@
+import view from '@fastify/view'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { formatDate, formatDateTime } from '../words/dates.ts'
+import { directionOf, interfaceLanguages, languageNames } from '../words/languages.ts'
+import type { Translate } from '../words/messages.ts'
+import { formatNumber } from '../words/numbers.ts'
+import type { SignedIn } from './access.ts'
+import type { Assets } from './assets.ts'
+import type { NavigationEntry, Shared } from './pages.ts'
+import { compileAllTemplates, createEta } from './templates.ts'
+
+type ViewOptions = {
+  viewsDir: string
+  production: boolean
+  assets: Assets
+  navigation: (account: SignedIn | null, t: Translate) => NavigationEntry[]
+}
+
+/** Gives replies their pages: templates compiled at start, and what every template may use besides its own props. */
+export function serveViews(app: FastifyInstance, options: ViewOptions): void {
+  const eta = createEta(options.viewsDir, options.production)
+  if (options.production) compileAllTemplates(eta, options.viewsDir)
+  app.register(view, { engine: { eta }, templates: options.viewsDir, production: options.production })
+
+  app.decorateReply('page', function page(name, props) {
+    const shared = sharedProps(this.request, options)
+    this.header('content-language', shared.language).header('cache-control', 'private, no-cache')
+    return this.type('text/html; charset=utf-8').view(`${name}.eta`, { ...shared, shared, ...props })
+  })
+}
+
+function sharedProps(request: FastifyRequest, options: ViewOptions): Shared {
+  const { account, language, t } = request
+  const path = request.url.split('?', 1)[0] ?? '/'
+  return {
+    t,
+    language,
+    dir: directionOf(language),
+    path,
+    styles: options.assets.styles,
+    script: options.assets.script,
+    account: account && { name: account.name },
+    nav: options.navigation(account, t),
+    languages: interfaceLanguages.map((code) => ({
+      code,
+      name: languageNames[code],
+      href: inLanguage(request.url, code),
+    })),
+    number: (value, digits) => formatNumber(value, language, digits === undefined ? {} : { digits }),
+    date: (value, timeZone) => formatDate(value, language, timeZone),
+    dateTime: (value, timeZone) => formatDateTime(value, language, timeZone),
+  }
+}
+
+/** The same page in another language, its other questions kept. */
+function inLanguage(url: string, language: string): string {
+  const [path, query] = url.split('?', 2)
+  const params = new URLSearchParams(query)
+  params.set('lang', language)
+  return `${path}?${params}`
+}

@@ -1,0 +1,63 @@
+import { type Language, localeOf } from './languages.ts'
+
+/** A calendar date, 'YYYY-MM-DD', which is the same day in every time zone; or an instant. */
+export type DateValue = Date | string
+
+const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const styles = {
+  day,
+  instant: { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'long' },
+  digits: { day: '2-digit', month: '2-digit', year: 'numeric' },
+} as const
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(style: keyof typeof styles, language: Language, timeZone: string): Intl.DateTimeFormat {
+  const key = `${style} ${language} ${timeZone}`
+  const known = formatters.get(key)
+  if (known) return known
+  // Bare 'en' would be American: November 24, 2026.
+  const locale = language === 'en' ? 'en-GB' : localeOf(language)
+  const made = new Intl.DateTimeFormat(locale, { ...styles[style], calendar: 'gregory', timeZone })
+  formatters.set(key, made)
+  return made
+}
+
+/** Midnight UTC of a calendar date. */
+function midnight(date: string): Date {
+  const instant = new Date(/^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T00:00:00Z` : Number.NaN)
+  // The engine would roll 30 February over into March.
+  if (Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== date)
+    throw new RangeError(`Not a date: ${date.slice(0, 20)}`)
+  return instant
+}
+
+/**
+ * The day in words: "24 November 2026". An instant is shown as the day it is in `timeZone`, an IANA name.
+ * Throws a RangeError for an invalid date or an unknown zone.
+ */
+export const formatDate = (value: DateValue, language: Language, timeZone = 'UTC'): string =>
+  typeof value === 'string'
+    ? formatter('day', language, 'UTC').format(midnight(value))
+    : formatter('day', language, timeZone).format(value)
+
+/** An instant with its zone in words: "24 November 2026 at 14:05 Coordinated Universal Time". Errors: `formatDate`. */
+export const formatDateTime = (value: Date, language: Language, timeZone = 'UTC'): string =>
+  formatter('instant', language, timeZone).format(value)
+
+/** The calendar date of an instant in a zone, 'YYYY-MM-DD', of the years 0 to 9999. Errors as `formatDate`. */
+export function isoDate(value: Date, timeZone = 'UTC'): string {
+  if (timeZone === 'UTC') return value.toISOString().slice(0, 10)
+  const parts = formatter('digits', 'en', timeZone).formatToParts(value)
+  const read = (type: 'year' | 'month' | 'day') => parts.find((part) => part.type === type)?.value ?? ''
+  return `${read('year').padStart(4, '0')}-${read('month')}-${read('day')}`
+}
+
+/**
+ * Whole calendar days from `from` to `to`, negative when `to` is earlier; an instant counts as its day in UTC.
+ * Throws a RangeError for an invalid date.
+ */
+export function daysBetween(from: DateValue, to: DateValue): number {
+  const start = (value: DateValue) => midnight(typeof value === 'string' ? value : isoDate(value)).getTime()
+  return Math.round((start(to) - start(from)) / 86_400_000)
+}

@@ -1,0 +1,29 @@
+import type { Outcome } from '../enrolments/progress.ts'
+import type { Language } from '../platform/words/languages.ts'
+import type { Response } from './item-type.ts'
+import { type ShownItem, scoreShown } from './item-types.ts'
+
+export type Responses = Record<string, Response>
+export type Score = { raw: number; max: number }
+
+/**
+ * The share of an item's points that a response earns, from 0 to 1. `locale` is the language the learner writes
+ * numbers in. A blank response is wrong, never an error: lines drop.
+ */
+export const scoreItem = (item: ShownItem, response: Response | undefined, locale: Language): number =>
+  response === undefined || response.length === 0 ? 0 : scoreShown(item, response, locale)
+
+/** Points earned and points there were. */
+export function scoreAttempt(items: ShownItem[], responses: Responses, locale: Language): Score {
+  let raw = 0
+  let max = 0
+  for (const item of items) {
+    raw += item.points * scoreItem(item, responses[item.id], locale)
+    max += item.points
+  }
+  return { raw, max }
+}
+
+/** The pass mark is reached, not passed: 7 of 10 passes at 0.7, though 0.7 × 10 is not quite 7 to a computer. */
+export const outcomeOf = (score: Score, passMarkScaled: number): Outcome =>
+  score.max > 0 && score.raw >= passMarkScaled * score.max - 1e-9 ? 'passed' : 'failed'

@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Services } from './app.ts'
+import { loadCourses } from './catalogue/load-courses.ts'
+import { formatProblem } from './catalogue/problems.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './platform/clock.ts'
+import { type Database, openDatabase } from './platform/data/database.ts'
+import { migrate } from './platform/data/migrations.ts'
+import { createJobs } from './platform/work/jobs.ts'
+import { createMail } from './platform/work/mail.ts'
+import { itemTypes } from './quizzes/item-types.ts'
+
+/** Courses with mistakes stop the start: every line says the file and the line. */
+export class BrokenCourses extends Error {}
+
+export type OpenServices = Services & { database: Database; close(): Promise<void> }
+
+/** Everything an app, a command or the demo needs, opened in order; `close` gives it back. */
+export async function openServices(config: Config, clock: Clock): Promise<OpenServices> {
+  const { catalogue, problems } = loadCourses(config.coursesDir, itemTypes)
+  if (problems.length > 0) throw new BrokenCourses(problems.map(formatProblem).join('\n'))
+  mkdirSync(config.dataDir, { recursive: true })
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return { config, clock, courses: catalogue, database, ...workOn(database, config), close: () => database.close() }
+}
+
+/** Jobs and letters over a database. */
+export function workOn(database: Database, config: Config) {
+  const jobs = createJobs(database, { log: (error) => console.error('A job failed:', error) })
+  const mailDir = join(config.dataDir, 'mail')
+  const mail = createMail(jobs, { smtpUrl: config.smtpUrl, from: config.mailFrom, mailDir })
+  return { db: database.db, jobs, mail }
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { daysBetween, formatDate, formatDateTime, isoDate } from '../../server/platform/words/dates.ts'
+
+test.each([
+  ['en', '24 November 2026'],
+  ['fr', '24 novembre 2026'],
+  ['pt', '24 de novembro de 2026'],
+  ['es', '24 de noviembre de 2026'],
+  ['ar', '24 نوفمبر 2026'],
+] as const)('a date in %s is %s', (language, text) => {
+  expect(formatDate('2026-11-24', language)).toBe(text)
+  expect(formatDate(new Date('2026-11-24T12:00:00Z'), language)).toBe(text)
+})
+
+test('a calendar date is the same day in every zone, an instant is not', () => {
+  expect(formatDate('2026-11-24', 'en', 'America/Lima')).toBe('24 November 2026')
+  expect(formatDate(new Date('2026-11-24T02:00:00Z'), 'en', 'America/Lima')).toBe('23 November 2026')
+  expect(formatDate(new Date('2026-11-24T02:00:00Z'), 'en')).toBe('24 November 2026')
+})
+
+test.each([
+  ['en', 'UTC', '24 November 2026 at 14:05 Coordinated Universal Time'],
+  ['en', 'Africa/Dakar', '24 November 2026 at 14:05 Greenwich Mean Time'],
+  ['en', 'Africa/Kinshasa', '24 November 2026 at 15:05 West Africa Time'],
+  ['fr', 'Africa/Kinshasa', '24 novembre 2026 à 15:05 heure d’Afrique de l’Ouest'],
+  ['fr', 'UTC', '24 novembre 2026 à 14:05 temps universel coordonné'],
+] as const)('an instant in %s and %s says its zone', (language, zone, text) => {
+  expect(formatDateTime(new Date('2026-11-24T14:05:59Z'), language, zone)).toBe(text)
+})
+
+test('midnight is 00:00, not 24:00', () => {
+  expect(formatDateTime(new Date('2026-11-24T00:00:00Z'), 'en')).toMatch('24 November 2026 at 00:00')
+})
+
+test.each([
+  ['2026-11-24T23:30:00Z', 'UTC', '2026-11-24'],
+  ['2026-11-24T23:30:00Z', 'Africa/Kinshasa', '2026-11-25'],
+  ['2026-01-01T02:00:00Z', 'America/Lima', '2025-12-31'],
+  ['0987-01-02T12:00:00Z', 'Africa/Dakar', '0987-01-02'],
+])('%s in %s is the date %s', (instant, zone, date) => {
+  expect(isoDate(new Date(instant), zone)).toBe(date)
+})
+
+test.each([
+  ['2026-11-24', '2026-11-24', 0],
+  ['2026-11-24', '2026-11-25', 1],
+  ['2026-11-25', '2026-11-24', -1],
+  ['2028-02-28', '2028-03-01', 2],
+  ['2026-01-01', '2027-01-01', 365],
+  [new Date('2026-11-24T23:59:59Z'), new Date('2026-11-25T00:00:01Z'), 1],
+  [new Date('2026-11-24T00:00:00Z'), '2026-11-24', 0],
+])('from %s to %s it is %i days', (from, to, days) => {
+  expect(daysBetween(from, to)).toBe(days)
+})
+
+test.each(['', '2026-02-30', '2026-13-01', '2026-1-1', '24/11/2026', '2026-11-24T00:00:00Z', 'a'.repeat(100_000)])(
+  'what is not a date is refused: %.20s',
+  (text) => {
+    expect(() => formatDate(text, 'en')).toThrow('Not a date')
+    expect(() => daysBetween('2026-01-01', text)).toThrow('Not a date')
+  },
+)
+
+test('an invalid instant and an unknown zone are refused', () => {
+  expect(() => formatDate(new Date('never'), 'en')).toThrow(RangeError)
+  expect(() => formatDateTime(new Date(0), 'en', 'Mars/Olympus')).toThrow(RangeError)
+})

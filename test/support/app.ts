@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../../server/app.ts'
+import type { Catalogue } from '../../server/catalogue/catalogue.ts'
+import { loadCourses } from '../../server/catalogue/load-courses.ts'
+import { readConfig } from '../../server/config.ts'
+import type { Db } from '../../server/platform/data/database.ts'
+import { createJobs, type Jobs } from '../../server/platform/work/jobs.ts'
+import type { Letter } from '../../server/platform/work/mail.ts'
+import { itemTypes } from '../../server/quizzes/item-types.ts'
+import { createBrowser, type TestBrowser } from './browser.ts'
+import { emptyDatabase, testDatabase } from './database.ts'
+import { type Givens, givens } from './givens.ts'
+
+export const publicUrl = 'http://third-pillar.test'
+const coursesDir = resolve(import.meta.dirname, '../../courses')
+let courses: Catalogue | undefined
+
+export type TestClock = { now(): Date; set(to: Date): void; pass(milliseconds: number): void }
+export type TestApp = Givens & {
+  app: FastifyInstance
+  db: Db
+  jobs: Jobs
+  courses: Catalogue
+  clock: TestClock
+  /** The letters that were sent, after all waiting jobs have run. */
+  letters(): Promise<Letter[]>
+  /** Somebody with a browser and without an account. */
+  visitor(): TestBrowser
+}
+
+/** The real app on the real database of this test process, emptied first. Only the clock and the post office are ours. */
+export async function startApp(options: { courses?: Catalogue } = {}): Promise<TestApp> {
+  const database = await testDatabase()
+  await emptyDatabase(database.db)
+  courses ??= loadCourses(coursesDir, itemTypes).catalogue
+  const config = readConfig({ PUBLIC_URL: publicUrl, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' })
+  const clock = testClock(new Date('2026-03-02T09:00:00Z'))
+  const jobs = createJobs(database, { log: (error) => console.error(error) })
+  const sent: Letter[] = []
+  jobs.define<Letter>('letter', async (letter) => void sent.push(letter))
+  const mail = { queue: (trx: Db, letter: Letter) => jobs.send(trx, 'letter', letter) }
+  const catalogue = options.courses ?? courses
+  const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock })
+  const visitor = () => createBrowser(app, publicUrl)
+  const letters = async () => {
+    await jobs.drain()
+    return sent
+  }
+  const base = { app, db: database.db, jobs, courses: catalogue, clock, letters, visitor }
+  return { ...base, ...givens(base) }
+}
+
+function testClock(start: Date): TestClock {
+  let at = start
+  return {
+    now: () => at,
+    set: (to) => {
+      at = to
+    },
+    pass: (milliseconds) => {
+      at = new Date(at.getTime() + milliseconds)
+    },
+  }
+}
