@@ -2,9 +2,10 @@
 // Stores each response as it is given. Without this script the buttons of the form do the same.
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector('[data-autosave]'))
 const status = document.querySelector('#saved')
+const count = document.querySelector('#answered')
 
-if (form && status) {
-  const { autosave = '', saved, waiting, closed } = form.dataset
+if (form && status && count) {
+  const { autosave = '', waiting, closed } = form.dataset
   let timer = 0
   let dirty = false
 
@@ -15,8 +16,9 @@ if (form && status) {
       const answer = await fetch(autosave, { method: 'POST', body, headers: { accept: 'application/json' } })
       if (answer.status === 409) return say(closed)
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status))
-      const { stored_at } = await answer.json()
-      say(`${saved} ${new Date(stored_at).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' })}`)
+      const { answered, stored } = await answer.json()
+      count.textContent = answered
+      say(stored)
     } catch {
       dirty = true
       say(waiting)
@@ -33,7 +35,20 @@ if (form && status) {
     status.textContent = text ?? ''
   }
 
-  form.addEventListener('input', () => {
+  /** From now on a blank for this item means that its response is taken back. @param {EventTarget | null} field */
+  const markFilled = (field) => {
+    const item = field instanceof Element ? field.closest('[data-item]') : null
+    if (!(item instanceof HTMLElement) || item.querySelector('[name="filled"]')) return
+    const mark = Object.assign(document.createElement('input'), {
+      type: 'hidden',
+      name: 'filled',
+      value: item.dataset.item,
+    })
+    item.append(mark)
+  }
+
+  form.addEventListener('input', (event) => {
+    markFilled(event.target)
     dirty = true
     schedule(600)
   })

@@ -5,6 +5,7 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { type AttemptSummary, bestAttempt, type Outcome } from '../enrolments/progress.ts'
 import { findRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
+import { formatDateTime } from '../platform/words/dates.ts'
 import { attemptView, type OpenAttempt, reviewView, type SubmittedAttempt } from './attempt-view.ts'
 import type { Prompt, ReviewedItem } from './item-types.ts'
 import { getAttempt } from './queries.ts'
@@ -85,9 +86,20 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/attempts/:attemptId/responses', oneAttempt, async (request, reply) => {
     const { attemptId } = request.params
     const now = app.clock.now()
-    await saveResponses(app.db, { attemptId, learnerId: request.accountId, body: request.body, now })
-    // The script that saves as one goes wants no page; a press on the button gets one.
-    if (request.headers.accept === 'application/json') return reply.send({ stored_at: now })
+    const { answered, total } = await saveResponses(app.db, {
+      attemptId,
+      learnerId: request.accountId,
+      body: request.body,
+      now,
+    })
+    // The script that saves as one goes wants the two sentences that changed; a press on the button gets the page.
+    if (request.headers.accept === 'application/json') {
+      const time = formatDateTime(now, request.language)
+      return reply.send({
+        answered: request.t('attempt.answered', { n: answered, total }),
+        stored: request.t('attempt.stored_at', { time }),
+      })
+    }
     return reply.redirect(`/attempts/${attemptId}`, 303)
   })
 

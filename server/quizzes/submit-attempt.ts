@@ -11,8 +11,11 @@ import { readResponses } from './sent-responses.ts'
 
 type Sent = { attemptId: string; learnerId: string; body: unknown; now: Date }
 
-/** Stores what was sent for an open attempt. After submission nothing is stored, and the learner is told so. */
-export const saveResponses = (db: Db, { attemptId, learnerId, body, now }: Sent): Promise<void> =>
+/** Stores what was sent for an open attempt, and counts what is answered now. After submission nothing is stored. */
+export const saveResponses = (
+  db: Db,
+  { attemptId, learnerId, body, now }: Sent,
+): Promise<{ answered: number; total: number }> =>
   inTransaction(db, async (trx) => {
     const attempt = await lockAttempt(trx, attemptId, learnerId)
     if (attempt.submitted_at) throw new Conflict('attempt_submitted')
@@ -20,6 +23,8 @@ export const saveResponses = (db: Db, { attemptId, learnerId, body, now }: Sent)
     await putResponses(trx, attemptId, given, now)
     await deleteResponses(trx, attemptId, cleared)
     await touchEnrolment(trx, learnerId, attempt.course, now)
+    const answered = new Set([...Object.keys(attempt.stored.responses), ...given.keys()]).difference(new Set(cleared))
+    return { answered: answered.size, total: attempt.items.length }
   })
 
 /**

@@ -6,7 +6,7 @@ export type DateValue = Date | string
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
 const styles = {
   day,
-  instant: { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'long' },
+  instant: { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' },
   digits: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const
 
@@ -41,7 +41,7 @@ export const formatDate = (value: DateValue, language: Language, timeZone = 'UTC
     ? formatter('day', language, 'UTC').format(midnight(value))
     : formatter('day', language, timeZone).format(value)
 
-/** An instant with its zone in words: "24 November 2026 at 14:05 Coordinated Universal Time". Errors: `formatDate`. */
+/** An instant with its zone: "24 November 2026 at 14:05 UTC". Errors: `formatDate`. */
 export const formatDateTime = (value: Date, language: Language, timeZone = 'UTC'): string =>
   formatter('instant', language, timeZone).format(value)
 
