@@ -39,7 +39,6 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const https = config.publicUrl.startsWith('https:')
   const app: FastifyInstance = Fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
     trustProxy: config.trustProxy,
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: limits.paramCharacters },

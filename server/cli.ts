@@ -37,7 +37,8 @@ const commands: Record<string, (args: string[]) => Promise<boolean>> = {
     const activities = courses.flatMap((course) => course.activities)
     const lessons = activities.filter(({ kind }) => kind === 'lesson').length
     const items = activities.reduce((sum, one) => sum + (one.kind === 'quiz' ? one.items.length : 0), 0)
-    console.log(`${courses.length} courses, ${lessons} lessons, ${items} items: no mistakes.`)
+    const shelf = courses.length === 1 ? 'One course' : `${courses.length} courses`
+    console.log(`${shelf}, ${lessons} lessons, ${items} items: no mistakes.`)
     return true
   },
 

@@ -19,11 +19,11 @@ test('a calendar date is the same day in every zone, an instant is not', () => {
 })
 
 test.each([
-  ['en', 'UTC', '24 November 2026 at 14:05 Coordinated Universal Time'],
-  ['en', 'Africa/Dakar', '24 November 2026 at 14:05 Greenwich Mean Time'],
-  ['en', 'Africa/Kinshasa', '24 November 2026 at 15:05 West Africa Time'],
-  ['fr', 'Africa/Kinshasa', '24 novembre 2026 à 15:05 heure d’Afrique de l’Ouest'],
-  ['fr', 'UTC', '24 novembre 2026 à 14:05 temps universel coordonné'],
+  ['en', 'UTC', '24 November 2026 at 14:05 UTC'],
+  ['en', 'Africa/Dakar', '24 November 2026 at 14:05 GMT'],
+  ['en', 'Africa/Kinshasa', '24 November 2026 at 15:05 GMT+1'],
+  ['fr', 'Africa/Kinshasa', '24 novembre 2026 à 15:05 UTC+1'],
+  ['fr', 'UTC', '24 novembre 2026 à 14:05 UTC'],
 ] as const)('an instant in %s and %s says its zone', (language, zone, text) => {
   expect(formatDateTime(new Date('2026-11-24T14:05:59Z'), language, zone)).toBe(text)
 })

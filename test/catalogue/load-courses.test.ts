@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { describeCatalogue } from '../../server/catalogue/catalogue.ts'
+import { lessonIn, textIn } from '../../server/catalogue/course.ts'
+import { loadCourses } from '../../server/catalogue/load-courses.ts'
+import { NotFound } from '../../server/platform/web/errors.ts'
+import { itemTypes } from '../../server/quizzes/item-types.ts'
+import { changed, type Files, goodFiles, writeCourses } from './sample-courses.ts'
+
+const load = (files: Files) => loadCourses(writeCourses(files), itemTypes).catalogue
+const french = (goodFiles()['small/en/first.md'] ?? '').replace('## Read more', '## Pour en savoir plus')
+
+/** A copy of the good course with its own slug, order and phase. */
+const another = (slug: string, order: number, phase: string): Files => {
+  const course = (goodFiles()['small/course.yaml'] ?? '').replace('order: 1', `order: ${order}`)
+  const files = { ...goodFiles(), 'small/course.yaml': course.replace('phase: prepare', `phase: ${phase}`) }
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('small/', `${slug}/`), text]))
+}
+
+test('a course holds its activities in order, each with its module', () => {
+  const course = load(goodFiles()).get('small')
+  expect(course.activities.map(({ kind, slug, module }) => [kind, slug, module])).toEqual([
+    ['lesson', 'first', 'only'],
+    ['quiz', 'final', 'only'],
+  ])
+  expect(course.modules[0]?.activities).toEqual(course.activities)
+  expect(course.award).toEqual({ lessons: 'all', quiz: 'final' })
+  expect(course.languages).toEqual(['en'])
+})
+
+test('an item is worth one point unless its file says more', () => {
+  const quiz = load(goodFiles()).get('small').activities[1]
+  expect(quiz?.kind === 'quiz' && quiz.items.map(({ id, points }) => [id, points])).toEqual([
+    ['new-money', 1],
+    ['who', 1],
+    ['which', 2],
+    ['sort', 1],
+  ])
+})
+
+test('courses stand in the order of the phases, then in their own', () => {
+  const files = {
+    ...another('d', 1, 'monitor'),
+    ...another('c', 2, 'prepare'),
+    ...another('b', 3, 'prepare'),
+    ...another('a', 1, 'negotiate'),
+  }
+  expect(
+    load(files)
+      .list()
+      .map(({ slug }) => slug),
+  ).toEqual(['c', 'b', 'a', 'd'])
+})
+
+test('a lesson is read in the language asked for, or else in English', () => {
+  const course = load({
+    ...goodFiles(),
+    'small/fr/first.md': french.replace('# First lesson', '# Première leçon'),
+  }).get('small')
+  const lesson = course.activities[0]
+  if (lesson?.kind !== 'lesson') throw new Error('no lesson')
+  expect(lessonIn(lesson, 'fr')).toMatchObject({ language: 'fr', text: { title: 'Première leçon' } })
+  expect(lessonIn(lesson, 'ar')).toMatchObject({ language: 'en', text: { title: 'First lesson' } })
+  expect(course.languages).toEqual(['en', 'fr'])
+})
+
+test('words fall back to English and say so', () => {
+  expect(textIn({ en: 'Team', fr: 'Équipe' }, 'fr')).toEqual({ text: 'Équipe', language: 'fr' })
+  expect(textIn({ en: 'Team', fr: 'Équipe' }, 'pt')).toEqual({ text: 'Team', language: 'en' })
+})
+
+test('nobody can change what everybody reads', () => {
+  const catalogue = load(goodFiles())
+  const course = catalogue.get('small')
+  const change = (object: object, name: string) => () => Object.assign(object, { [name]: 'changed' })
+  for (const object of [catalogue, course, course.title, course.modules, course.activities[0], course.activities[1]])
+    expect(change(object ?? {}, 'slug')).toThrow(TypeError)
+  expect(change(catalogue.glossary[0] ?? {}, 'id')).toThrow(TypeError)
+  expect(() => (catalogue.list() as unknown[]).push(course)).toThrow(TypeError)
+})
+
+test('a course that is not there is not found', () => {
+  const catalogue = load(goodFiles())
+  expect(() => catalogue.get('large')).toThrow(NotFound)
+  expect(catalogue.find('large')).toBe(undefined)
+  expect(catalogue.find('__proto__')).toBe(undefined)
+})
+
+test('the hash changes with any file of the course and with nothing else', () => {
+  const hash = (files: Files) => load(files).get('small').hash
+  const before = hash(goodFiles())
+  expect(before).toMatch(/^[0-9a-f]{64}$/)
+  expect(hash({ ...goodFiles(), ...another('other', 2, 'prepare') })).toBe(before)
+  expect(hash(changed('small/quizzes/final.yaml', 'key: a', 'key: b'))).not.toBe(before)
+  expect(hash({ ...goodFiles(), 'small/fr/first.md': french })).not.toBe(before)
+})
+
+test('a course with a mistake is left out, the others are there', () => {
+  const broken = { ...changed('small/course.yaml', 'hours: 1.5', 'hours: 0'), ...another('other', 2, 'prepare') }
+  expect(
+    load(broken)
+      .list()
+      .map(({ slug }) => slug),
+  ).toEqual(['other'])
+})
+
+test('the words of a lesson come from whoever loads it', () => {
+  const { catalogue } = loadCourses(writeCourses(goodFiles()), itemTypes, () => ({
+    example: 'Beispiel',
+    mistake: 'Fehler',
+    note: 'Notiz',
+    readMore: 'Read more',
+    glossary: 'Glossar',
+    otherLanguage: 'Auf Französisch',
+    separator: ' – ',
+    footnotes: 'Fußnoten',
+    backToText: 'Zurück',
+  }))
+  const lesson = catalogue.get('small').activities[0]
+  expect(lesson?.kind === 'lesson' && lesson.texts.en.html).toMatch('Beispiel – Sela Gold')
+})
+
+test('an author who has made no mistake reads what there is', () => {
+  expect(describeCatalogue(load(goodFiles()))).toBe('1 course, 1 lesson, 4 items')
+})
+
+test('the courses of this product have no mistakes and are read in a moment', () => {
+  const started = performance.now()
+  const { problems } = loadCourses(fileURLToPath(new URL('../../courses', import.meta.url)), itemTypes)
+  expect(problems).toEqual([])
+  expect(performance.now() - started).toBeLessThan(1000) // 300 ms on an idle machine
+})
