@@ -2,8 +2,11 @@ import { linkForFirstAdministrator } from './accounts/first-administrator.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDemo } from './demo/open-demo.ts'
+import { nightlyWork } from './nightly-work.ts'
 import { systemClock } from './platform/clock.ts'
 import { openServices } from './services.ts'
+
+const dayMs = 86_400_000
 
 /** One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people. */
 async function main(demo: boolean): Promise<void> {
@@ -14,10 +17,13 @@ async function main(demo: boolean): Promise<void> {
   await services.jobs.start()
   await app.listen({ host: config.host, port: config.port })
 
+  const night = setInterval(() => nightlyWork(services), dayMs)
+
   let ending = false
   const end = async () => {
     if (ending) return
     ending = true
+    clearInterval(night)
     await app.close()
     await services.jobs.stop()
     await services.close()

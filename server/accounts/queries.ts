@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
@@ -150,5 +149,8 @@ export const deleteSession = (db: Db, id_hash: Buffer) =>
 export const deleteSessionsOf = (db: Db, accountId: string) =>
   db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 
-export const deleteExpiredSessions = (db: Db) =>
-  db.deleteFrom('sessions').where('expires_at', '<', sql<Date>`now()`).execute()
+export const deleteExpiredSessions = (db: Db, now: Date) =>
+  db.deleteFrom('sessions').where('expires_at', '<', now).execute()
+
+export const deleteExpiredLinks = (db: Db, before: Date) =>
+  db.deleteFrom('account_links').where('expires_at', '<', before).execute()

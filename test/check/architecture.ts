@@ -17,7 +17,7 @@ const layers = [
 ]
 
 /** These put everything together: they see all, and only they see each other. */
-const assemblers = ['demo', 'app.ts', 'main.ts', 'cli.ts', 'services.ts', 'navigation.ts']
+const assemblers = ['demo', 'app.ts', 'main.ts', 'cli.ts', 'services.ts', 'navigation.ts', 'nightly-work.ts']
 
 type Source = { file: string; text: string; code: string }
 type Rule = { pattern: RegExp; says: string; allows: (file: string) => boolean }

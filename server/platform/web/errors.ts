@@ -28,6 +28,7 @@ export const refusalCodes = [
   'award_not_met',
   'name_not_printable',
   'cohort_ended',
+  'last_administrator',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
