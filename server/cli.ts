@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import { createAdministrator } from './accounts/first-administrator.ts'
 import { readSignUp } from './accounts/profile.ts'
-import { checkCourses, loadCourses } from './catalogue/load-courses.ts'
+import { describeCatalogue } from './catalogue/catalogue.ts'
+import { loadCourses } from './catalogue/load-courses.ts'
+import { formatProblem } from './catalogue/problems.ts'
 import { readConfig } from './config.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/data/database.ts'
@@ -27,19 +29,12 @@ const commands: Record<string, (args: string[]) => Promise<boolean>> = {
 
   async 'courses:check'([dir]) {
     const coursesDir = dir ?? readConfig(process.env).coursesDir
-    const lines = checkCourses(coursesDir, itemTypes)
-    for (const line of lines) console.error(line)
-    if (lines.length > 0) {
-      console.error(lines.length === 1 ? '1 mistake to mend.' : `${lines.length} mistakes to mend.`)
-      return false
-    }
-    const courses = loadCourses(coursesDir, itemTypes).catalogue.list()
-    const activities = courses.flatMap((course) => course.activities)
-    const lessons = activities.filter(({ kind }) => kind === 'lesson').length
-    const items = activities.reduce((sum, one) => sum + (one.kind === 'quiz' ? one.items.length : 0), 0)
-    const shelf = courses.length === 1 ? 'One course' : `${courses.length} courses`
-    console.log(`${shelf}, ${lessons} lessons, ${items} items: no mistakes.`)
-    return true
+    const { catalogue, problems } = loadCourses(coursesDir, itemTypes)
+    for (const problem of problems) console.error(formatProblem(problem))
+    if (problems.length > 0)
+      console.error(`${problems.length === 1 ? 'One mistake' : `${problems.length} mistakes`} to mend.`)
+    else console.log(`${describeCatalogue(catalogue)}: no mistakes.`)
+    return problems.length === 0
   },
 
   async 'create-admin'() {

@@ -12,7 +12,8 @@ export type Catalogue = {
 }
 
 export function createCatalogue(courses: Course[], glossary: GlossaryTerm[]): Catalogue {
-  const sorted = courses.toSorted((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase) || a.order - b.order)
+  const byPlace = (a: Course, b: Course) => phases.indexOf(a.phase) - phases.indexOf(b.phase) || a.order - b.order
+  const sorted = deepFreeze(courses.toSorted(byPlace))
   const bySlug = new Map(sorted.map((course) => [course.slug, course]))
   const find = (slug: string) => bySlug.get(slug)
   const get = (slug: string) => {

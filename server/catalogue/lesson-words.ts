@@ -1,4 +1,5 @@
 import type { Language } from '../platform/words/languages.ts'
+import { translator } from '../platform/words/messages.ts'
 
 /** The words that a lesson's own markup needs, in the lesson's language. */
 export type LessonWords = {
@@ -16,29 +17,17 @@ export type LessonWords = {
   backToText: string
 }
 
-const english: LessonWords = {
-  example: 'Worked example',
-  mistake: 'Typical mistake',
-  note: 'Note',
-  readMore: 'Read more',
-  glossary: 'Glossary',
-  otherLanguage: 'In French',
-  separator: ': ',
-  footnotes: 'Footnotes',
-  backToText: 'Back to the text',
+export function lessonWords(language: Language): LessonWords {
+  const t = translator(language)
+  return {
+    example: t('lesson.word.example'),
+    mistake: t('lesson.word.mistake'),
+    note: t('lesson.word.note'),
+    readMore: t('lesson.word.read_more'),
+    glossary: t('lesson.word.glossary'),
+    otherLanguage: t('lesson.word.other_language'),
+    separator: t('lesson.word.separator'),
+    footnotes: t('lesson.word.footnotes'),
+    backToText: t('lesson.word.back_to_text'),
+  }
 }
-
-const french: LessonWords = {
-  example: 'Exemple chiffré',
-  mistake: 'Erreur fréquente',
-  note: 'À noter',
-  readMore: 'Pour en savoir plus',
-  glossary: 'Glossaire',
-  otherLanguage: 'En anglais',
-  separator: '\u00a0: ',
-  footnotes: 'Notes',
-  backToText: 'Retour au texte',
-}
-
-/** For the checker and for tests; the pages pass the words of the locale files. */
-export const defaultLessonWords = (language: Language): LessonWords => (language === 'fr' ? french : english)

@@ -5,20 +5,16 @@ import { readFolder } from './course-folder.ts'
 import { checkCourse } from './course-rules.ts'
 import { readGlossary } from './glossary.ts'
 import type { ItemTypes } from './item-types.ts'
-import { defaultLessonWords } from './lesson-words.ts'
+import { lessonWords } from './lesson-words.ts'
 import { checkLinks } from './link-rules.ts'
-import { formatProblem, type Problem, repeatsOf, sortProblems } from './problems.ts'
-import { buildCourse, type CourseReading, type ReadOptions, readCourse } from './read-course.ts'
+import { type Problem, repeatsOf, sortProblems } from './problems.ts'
+import { buildCourse, type CourseReading, readCourse } from './read-course.ts'
 
 /**
  * Reads a courses folder: `glossary.yaml` and one folder for each course. All mistakes of all files come back at once,
  * sorted; the catalogue then holds only the courses that have none. It is frozen.
  */
-export function loadCourses(
-  dir: string,
-  itemTypes: ItemTypes,
-  wordsFor: ReadOptions['wordsFor'] = defaultLessonWords,
-): { catalogue: Catalogue; problems: Problem[] } {
+export function loadCourses(dir: string, itemTypes: ItemTypes): { catalogue: Catalogue; problems: Problem[] } {
   const problems: Problem[] = []
   const root = basename(resolve(dir))
   const reportFor = (path: string) => (line: number, message: string) => {
@@ -28,7 +24,12 @@ export function loadCourses(
   const glossary = existsSync(glossaryFile)
     ? readGlossary(readFileSync(glossaryFile, 'utf8'), reportFor('glossary.yaml'))
     : []
-  const options = { itemTypes, glossary: new Map(glossary.map((term) => [term.id, term])), wordsFor, reportFor }
+  const options = {
+    itemTypes,
+    glossary: new Map(glossary.map((term) => [term.id, term])),
+    wordsFor: lessonWords,
+    reportFor,
+  }
   const courses = foldersIn(dir).map((slug) => readCourse(readFolder(dir, slug, reportFor), options))
   if (courses.length === 0) reportFor('')(1, 'there is no course here: a course is a folder with a course.yaml')
   for (const course of courses) checkCourse(course)
@@ -39,10 +40,6 @@ export function loadCourses(
   const sound = courses.filter((course) => !faulty(course)).flatMap((course) => buildCourse(course) ?? [])
   return { catalogue: createCatalogue(sound, glossary), problems: sortProblems(problems) }
 }
-
-/** One line for each mistake; none when the courses can be used. */
-export const checkCourses = (dir: string, itemTypes: ItemTypes): string[] =>
-  loadCourses(dir, itemTypes).problems.map(formatProblem)
 
 function foldersIn(dir: string): string[] {
   if (!existsSync(dir)) return []

@@ -104,22 +104,6 @@ test('a course with a mistake is left out, the others are there', () => {
   ).toEqual(['other'])
 })
 
-test('the words of a lesson come from whoever loads it', () => {
-  const { catalogue } = loadCourses(writeCourses(goodFiles()), itemTypes, () => ({
-    example: 'Beispiel',
-    mistake: 'Fehler',
-    note: 'Notiz',
-    readMore: 'Read more',
-    glossary: 'Glossar',
-    otherLanguage: 'Auf Französisch',
-    separator: ' – ',
-    footnotes: 'Fußnoten',
-    backToText: 'Zurück',
-  }))
-  const lesson = catalogue.get('small').activities[0]
-  expect(lesson?.kind === 'lesson' && lesson.texts.en.html).toMatch('Beispiel – Sela Gold')
-})
-
 test('an author who has made no mistake reads what there is', () => {
   expect(describeCatalogue(load(goodFiles()))).toBe('1 course, 1 lesson, 4 items')
 })

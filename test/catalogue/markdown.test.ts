@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import type { GlossaryTerm } from '../../server/catalogue/glossary.ts'
-import { defaultLessonWords } from '../../server/catalogue/lesson-words.ts'
+import { lessonWords } from '../../server/catalogue/lesson-words.ts'
 import { readLesson } from '../../server/catalogue/markdown.ts'
 import type { Language } from '../../server/platform/words/languages.ts'
 import { goodFiles } from './sample-courses.ts'
@@ -20,7 +20,7 @@ const glossary = new Map(terms.map((term) => [term.id, term]))
 function read(body: string, language: Language = 'en') {
   const problems: string[] = []
   const report = (line: number, message: string) => problems.push(`${line}  ${message}`)
-  const words = defaultLessonWords(language)
+  const words = lessonWords(language)
   const file = { course: 'small', lesson: 'first', language, words, glossary, report }
   return { ...readLesson(`# Title\n\nLede.\n\n${body}`, file), problems }
 }
@@ -29,7 +29,7 @@ const html = (body: string, language?: Language): string => read(body, language)
 test('title, opening paragraph and sections are told apart', () => {
   const source =
     '# Royalty & *rent*\n\nMost is lost in *value*.\n\n## État hôte\n\n### Part\n\n## القيمة\n\n## État hôte\n'
-  const file = { course: 'c', lesson: 'l', language: 'en' as const, words: defaultLessonWords('en'), glossary }
+  const file = { course: 'c', lesson: 'l', language: 'en' as const, words: lessonWords('en'), glossary }
   const { text } = readLesson(source, { ...file, report: () => {} })
   expect(text.title).toBe('Royalty & rent')
   expect(text.lede).toBe('Most is lost in <em>value</em>.')
@@ -68,7 +68,7 @@ test('a definition that exists only in English says so to a screen reader', () =
 })
 
 test('a term of the opening paragraph is explained at the beginning of the text', () => {
-  const file = { course: 'c', lesson: 'l', language: 'en' as const, words: defaultLessonWords('en'), glossary }
+  const file = { course: 'c', lesson: 'l', language: 'en' as const, words: lessonWords('en'), glossary }
   const { text } = readLesson('# T\n\nThe [[mandate]].\n\n## S\n', { ...file, report: () => {} })
   expect(text.lede).toBe('The <a class="term" href="#g-mandate">mandate</a>.')
   expect(text.html).toMatch(/^<aside class="gloss" id="g-mandate"/)

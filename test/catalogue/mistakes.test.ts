@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { checkCourses } from '../../server/catalogue/load-courses.ts'
+import { loadCourses } from '../../server/catalogue/load-courses.ts'
+import { formatProblem } from '../../server/catalogue/problems.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
 import { changed, type Files, goodFiles, writeCourses } from './sample-courses.ts'
 
-const check = (files: Files) => checkCourses(writeCourses(files), itemTypes)
+const checkFolder = (dir: string) => loadCourses(dir, itemTypes).problems.map(formatProblem)
+const check = (files: Files) => checkFolder(writeCourses(files))
 
 /**
  * In `broken/`: a passage of the good file, what stands there instead, and every line that the check then prints (of
@@ -37,7 +39,7 @@ test('a course without a mistake has nothing to report', () => {
 test('a folder without courses is a mistake, and so is one that is not there', () => {
   const nothing = 'courses:1  there is no course here: a course is a folder with a course.yaml'
   expect(check({ 'glossary.yaml': '[]' })).toEqual([nothing])
-  expect(checkCourses('/nowhere/courses', itemTypes)).toEqual([nothing])
+  expect(checkFolder('/nowhere/courses')).toEqual([nothing])
 })
 
 test('files that no list names are found', () => {

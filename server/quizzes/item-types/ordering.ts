@@ -25,7 +25,8 @@ export const ordering: ItemType<OrderingItem, ShownOrdering, OrderingPrompt> = {
   ),
   problems(item) {
     const strangers = notAmongOptions(item.options, item.key, (index) => `/key/${index}`)
-    if (strangers.length > 0 || new Set(item.key).size === item.options.length) return strangers
+    const eachOnce = new Set(item.key).size === item.options.length && item.key.length === item.options.length
+    if (strangers.length > 0 || eachOnce) return strangers
     return [{ path: '/key', message: 'the key must name every option once, in the right order' }]
   },
   show: (item, language, shuffle) => ({
