@@ -7,8 +7,15 @@ import { passwordRoutes } from './accounts/password-routes.ts'
 import { profileRoutes } from './accounts/profile-routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { createSessions } from './accounts/sessions.ts'
+import { peopleRoutes } from './admin/people-routes.ts'
+import { programmeRoutes } from './admin/programme-routes.ts'
+import { adminRoutes } from './admin/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
+import { certificateRoutes } from './certificates/routes.ts'
+import { verificationRoutes } from './certificates/verification-routes.ts'
+import { joinRoutes } from './cohorts/join-routes.ts'
+import { cohortRoutes } from './cohorts/routes.ts'
 import type { Config } from './config.ts'
 import { enrolmentRoutes } from './enrolments/routes.ts'
 import { lessonRoutes } from './lessons/routes.ts'
@@ -28,6 +35,7 @@ import type { Jobs } from './platform/work/jobs.ts'
 import type { Mail } from './platform/work/mail.ts'
 import './platform/web/services.ts'
 import { quizRoutes } from './quizzes/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
 
 export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
 
@@ -73,6 +81,14 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(enrolmentRoutes)
   app.register(lessonRoutes)
   app.register(quizRoutes)
+  app.register(cohortRoutes)
+  app.register(joinRoutes)
+  app.register(certificateRoutes)
+  app.register(verificationRoutes)
+  app.register(reportRoutes)
+  app.register(adminRoutes)
+  app.register(peopleRoutes)
+  app.register(programmeRoutes)
   await app.ready()
   return app
 }

@@ -92,7 +92,11 @@ export async function drawCertificate(
   return paper.finishPdf(pdf)
 }
 
-function refuseMissingGlyphs({ name, issuer, course_title, code }: CredentialRecord, words: CertificateWords): void {
+/** Throws MissingGlyph when some character of the certificate is in none of the fonts: asked before anything is issued. */
+export function refuseMissingGlyphs(
+  { name, issuer, course_title, code }: CredentialRecord,
+  words: CertificateWords,
+): void {
   const { product, kind, sentence, phase, length, objectives, award, issued, issued_for, check } = words
   const facts = [phase, length, objectives, award, issued].flatMap(({ label, value }) => [label, value])
   const sans = [code, kind, issuer, check, ...facts, ...issued_for].flatMap((text) => missingGlyphs(text, 'sans'))

@@ -72,10 +72,10 @@ export const getAttempt = (db: Db, id: string, learnerId: string) =>
   attempts(db, id, learnerId).executeTakeFirstOrThrow(() => new NotFound('attempt'))
 
 /** The same, held until the transaction ends: a save and a submission come one after the other. */
-export async function lockAttempt(db: Db, id: string, learnerId: string) {
-  await db.selectFrom('attempts').select('id').where('id', '=', id).forUpdate().execute()
-  return getAttempt(db, id, learnerId)
-}
+export const lockAttempt = (db: Db, id: string, learnerId: string) =>
+  attempts(db, id, learnerId)
+    .forUpdate('attempts')
+    .executeTakeFirstOrThrow(() => new NotFound('attempt'))
 
 export const putResponses = async (db: Db, attemptId: string, responses: Map<string, Response>, now: Date) => {
   if (responses.size === 0) return

@@ -4,12 +4,13 @@ import { touchEnrolment } from '../enrolments/queries.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
 import { audit } from '../platform/work/audit.ts'
-import { promptOf } from './item-types.ts'
-import { closeAttempt, deleteResponses, getAttempt, lockAttempt, putResponses } from './queries.ts'
-import { outcomeOf, scoreAttempt } from './scoring.ts'
+import { promptOf, type ShownItem } from './item-types.ts'
+import { closeAttempt, deleteResponses, lockAttempt, putResponses } from './queries.ts'
+import { outcomeOf, type Responses, scoreAttempt } from './scoring.ts'
 import { readResponses } from './sent-responses.ts'
 
 type Sent = { attemptId: string; learnerId: string; body: unknown; now: Date }
+type Held = { id: string; items: ShownItem[]; stored: { responses: Responses } }
 
 /** Stores what was sent for an open attempt, and counts what is answered now. After submission nothing is stored. */
 export const saveResponses = (
@@ -19,12 +20,9 @@ export const saveResponses = (
   inTransaction(db, async (trx) => {
     const attempt = await lockAttempt(trx, attemptId, learnerId)
     if (attempt.submitted_at) throw new Conflict('attempt_submitted')
-    const { given, cleared } = readResponses(attempt.items, body)
-    await putResponses(trx, attemptId, given, now)
-    await deleteResponses(trx, attemptId, cleared)
+    const responses = await storeSent(trx, attempt, body, now)
     await touchEnrolment(trx, learnerId, attempt.course, now)
-    const answered = new Set([...Object.keys(attempt.stored.responses), ...given.keys()]).difference(new Set(cleared))
-    return { answered: answered.size, total: attempt.items.length }
+    return { answered: Object.keys(responses).length, total: attempt.items.length }
   })
 
 /**
@@ -39,18 +37,25 @@ export const submitAttempt = (
   inTransaction(db, async (trx) => {
     const attempt = await lockAttempt(trx, attemptId, learnerId)
     if (attempt.submitted_at) return 'submitted'
-    const { given, cleared } = readResponses(attempt.items, body)
-    await putResponses(trx, attemptId, given, now)
-    await deleteResponses(trx, attemptId, cleared)
-
-    const { items, language, stored } = await getAttempt(trx, attemptId, learnerId)
-    const prompts = items.map((item) => promptOf(item, stored.responses[item.id], language))
+    const { items, language } = attempt
+    const responses = await storeSent(trx, attempt, body, now)
+    const prompts = items.map((item) => promptOf(item, responses[item.id], language))
     if (prompts.some((prompt) => prompt.type === 'numeric' && prompt.unclear)) return 'unclear'
 
-    const score = scoreAttempt(items, stored.responses, language)
+    const score = scoreAttempt(items, responses, language)
     await closeAttempt(trx, attemptId, score, outcomeOf(score, attempt.pass_mark_scaled), now)
     await audit(trx, { at: now, accountId: learnerId, action: 'attempt.submitted', subject: attemptId })
     const course = courseOf(attempt.course)
     if (course) await noteActivity(trx, learnerId, course, now)
     return 'submitted'
   })
+
+/** Stores what a form sent for an attempt that is held, and gives all of its responses as they now are. */
+async function storeSent(trx: Db, { id, items, stored }: Held, body: unknown, now: Date): Promise<Responses> {
+  const { given, cleared } = readResponses(items, body)
+  await putResponses(trx, id, given, now)
+  await deleteResponses(trx, id, cleared)
+  const responses = { ...stored.responses, ...Object.fromEntries(given) }
+  for (const item of cleared) delete responses[item]
+  return responses
+}

@@ -1,0 +1,20 @@
+import type { Course, Lesson, Quiz } from '../catalogue/course.ts'
+import { type AttemptSummary, type LearningRecord, progressOf } from '../enrolments/progress.ts'
+
+/** What is not there yet: lessons to mark as done, and the quiz that counts with the best attempt at it so far. */
+export type Missing = { lessons: Lesson[]; quiz: { quiz: Quiz; best: AttemptSummary | null } | null }
+export type Award = { met: true; best: AttemptSummary } | { met: false; missing: Missing }
+
+/** Whether the course's award rule is met, or else exactly what is missing. */
+export function awardOf(course: Course, record: LearningRecord): Award {
+  const { award } = progressOf(course, record)
+  if (award.met && award.best) return { met: true, best: award.best }
+  const quiz = award.quizPassed ? null : { quiz: awardQuizOf(course), best: award.best }
+  return { met: false, missing: { lessons: award.missingLessons, quiz } }
+}
+
+export function awardQuizOf({ slug, activities, award }: Course): Quiz {
+  const quiz = activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === award.quiz)
+  if (!quiz) throw new Error(`${slug} has no award quiz`) // the loader refuses such a course
+  return quiz
+}

@@ -1,0 +1,43 @@
+import { formatDate } from '../platform/words/dates.ts'
+import { translator } from '../platform/words/messages.ts'
+import { formatNumber } from '../platform/words/numbers.ts'
+import type { CertificateWords } from './certificate-pdf.ts'
+import type { CredentialRecord } from './record.ts'
+
+/** Every word on the paper, in the language in which it was issued. */
+export function certificateWords(record: CredentialRecord): CertificateWords {
+  const { language, programme, cohort } = record
+  const t = translator(language)
+  const number = (value: number) => formatNumber(value, language)
+  return {
+    product: t('site.name'),
+    document_title: t('certificate.title', { code: record.code }),
+    kind: t('certificate.kind'),
+    sentence: t('certificate.sentence', { course: record.course_title }),
+    phase: { label: t('certificate.phase'), value: t(`phase.${record.phase}`) },
+    length: { label: t('course.length'), value: t('course.length_is', record) },
+    objectives: {
+      label: t('certificate.objectives'),
+      value: record.objectives.map(lowerFirst).join(t('certificate.separator')),
+    },
+    award: {
+      label: t('certificate.award'),
+      value: t('certificate.award_is', {
+        raw: number(record.score_raw),
+        max: number(record.score_max),
+        mark: number(record.pass_mark_scaled * 100),
+      }),
+    },
+    issued: { label: t('certificate.issued'), value: formatDate(record.issued_on, language) },
+    issued_for: [
+      ...(programme ? [t('certificate.programme', { programme })] : []),
+      ...(cohort ? [t('certificate.cohort', { cohort })] : []),
+    ],
+    check: t('certificate.check'),
+    qr_alternative: t('certificate.qr'),
+  }
+}
+
+/** Goes on with a sentence: "Build a register" becomes "build a register", "EITI" stays. */
+const lowerFirst = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text

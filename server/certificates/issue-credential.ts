@@ -1,0 +1,78 @@
+import { getProfile } from '../accounts/queries.ts'
+import { type Course, textIn } from '../catalogue/course.ts'
+import { titleOf } from '../catalogue/titles.ts'
+import { programmeTitle } from '../cohorts/programmes.ts'
+import { getRecord } from '../enrolments/queries.ts'
+import { type Db, inTransaction } from '../platform/data/database.ts'
+import { newId } from '../platform/data/ids.ts'
+import { missingGlyphs } from '../platform/documents/fonts.ts'
+import { Conflict } from '../platform/web/errors.ts'
+import { isoDate } from '../platform/words/dates.ts'
+import type { Language } from '../platform/words/languages.ts'
+import { audit } from '../platform/work/audit.ts'
+import { awardOf } from './award-rules.ts'
+import { refuseMissingGlyphs } from './certificate-pdf.ts'
+import { certificateWords } from './certificate-words.ts'
+import { findCohortOfLearner, findCredential, getPassMark, insertCredential } from './queries.ts'
+import type { CredentialRecord } from './record.ts'
+import { newVerificationCode } from './verification-code.ts'
+
+type Ask = { learnerId: string; course: Course; language: Language; issuer: string }
+
+/**
+ * Issues the credential of a course, once: however often and at the same time somebody asks, there is one row, and its
+ * code is the answer. Conflict: not_enrolled, award_not_met, name_not_printable.
+ */
+export const issueCredential = (db: Db, { learnerId, course, language, issuer }: Ask, now: Date): Promise<string> =>
+  inTransaction(db, async (trx) => {
+    const earlier = await findCredential(trx, learnerId, course.slug)
+    if (earlier) return earlier.code
+    const award = awardOf(course, await getRecord(trx, learnerId, course.slug))
+    if (!award.met) throw new Conflict('award_not_met')
+    const { name } = await getProfile(trx, learnerId)
+    if (missingGlyphs(name).length > 0) throw new Conflict('name_not_printable')
+
+    const record: CredentialRecord = {
+      ...describeCourse(course, language),
+      ...(await describeCohort(trx, learnerId, course.slug, language)),
+      ...(await getPassMark(trx, award.best.id)),
+      code: newVerificationCode(),
+      name,
+      score_raw: award.best.score_raw ?? 0,
+      score_max: award.best.score_max ?? 0,
+      language,
+      issued_on: isoDate(now),
+      issuer,
+    }
+    refuseMissingGlyphs(record, certificateWords(record)) // whatever is left is ours to mend, and stops here as a fault
+
+    const id = newId()
+    const credential = { id, learner_id: learnerId, course: course.slug, record, issued_at: now }
+    if (await insertCredential(trx, credential)) {
+      await audit(trx, { at: now, accountId: learnerId, action: 'credential.issued', subject: id })
+      return record.code
+    }
+    const winner = await findCredential(trx, learnerId, course.slug)
+    if (!winner) throw new Error(`The credential of ${course.slug} was neither made nor found`)
+    return winner.code
+  })
+
+function describeCourse(course: Course, language: Language) {
+  return {
+    course_title: titleOf(course, language).text,
+    course_summary: textIn(course.summary, language).text,
+    phase: course.phase,
+    hours: course.hours,
+    lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
+    objectives: course.objectives.map(({ text }) => textIn(text, language).text),
+    content_hash: course.hash,
+  }
+}
+
+/** A cohort whose name no font of ours can print is left out: its learners should not wait for their trainer's letters. */
+async function describeCohort(db: Db, learnerId: string, course: string, language: Language) {
+  const found = await findCohortOfLearner(db, learnerId, course)
+  const printable = (text: string | undefined) =>
+    text !== undefined && missingGlyphs(text, 'sans').length === 0 ? text : null
+  return { programme: printable(found && programmeTitle(found, language).text), cohort: printable(found?.name) }
+}

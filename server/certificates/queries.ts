@@ -1,0 +1,105 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Db } from '../platform/data/database.ts'
+import { NotFound } from '../platform/web/errors.ts'
+import type { CredentialRecord } from './record.ts'
+
+/** Issues once: the second of two at the same time matches the first one's row. True when it was this call. */
+export async function insertCredential(
+  db: Db,
+  {
+    record,
+    ...credential
+  }: { id: string; learner_id: string; course: string; record: CredentialRecord; issued_at: Date },
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('credentials')
+    .values({ ...credential, code: record.code, record: JSON.stringify(record) })
+    .onConflict((conflict) => conflict.constraint('credentials_once').doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
+
+/** The learner's credential of a course. */
+export const findCredential = (db: Db, learnerId: string, course: string) =>
+  db
+    .selectFrom('credentials')
+    .select('code')
+    .where('learner_id', '=', learnerId)
+    .where('course', '=', course)
+    .executeTakeFirst()
+
+/** The holder is part of the key: somebody else's certificate is not found, rather than forbidden. */
+export const getRecordOfHolder = (db: Db, code: string, learnerId: string): Promise<{ record: CredentialRecord }> =>
+  db
+    .selectFrom('credentials')
+    .select('record')
+    .where('code', '=', code)
+    .where('learner_id', '=', learnerId)
+    .executeTakeFirstOrThrow(() => new NotFound('certificate'))
+
+/** For anyone who holds the code: what was issued, and nothing that is not printed. */
+export const findRecordByCode = (db: Db, code: string): Promise<{ record: CredentialRecord } | undefined> =>
+  db.selectFrom('credentials').select('record').where('code', '=', code).executeTakeFirst()
+
+/** The pass mark that an attempt was marked by. */
+export const getPassMark = (db: Db, attemptId: string) =>
+  db
+    .selectFrom('attempts')
+    .select('pass_mark_scaled')
+    .where('id', '=', attemptId)
+    .executeTakeFirstOrThrow(() => new NotFound('attempt'))
+
+/** The cohort in which a learner took the course, the one joined last where there are several. */
+export const findCohortOfLearner = (db: Db, learnerId: string, course: string) =>
+  db
+    .selectFrom('cohort_members')
+    .innerJoin('cohorts', 'cohorts.id', 'cohort_members.cohort_id')
+    .innerJoin('programmes', 'programmes.id', 'cohorts.programme_id')
+    .select(['cohorts.name', 'programmes.title_en', 'programmes.title_fr'])
+    .where('cohort_members.learner_id', '=', learnerId)
+    .where('cohorts.course', '=', course)
+    .orderBy('cohort_members.joined_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+/** Every course a learner takes: what was done in it, and what was issued for it, the newest first. One statement. */
+export const listStandings = (db: Db, learnerId: string) =>
+  db
+    .selectFrom('enrolments')
+    .leftJoin('credentials', (join) =>
+      join
+        .onRef('credentials.learner_id', '=', 'enrolments.learner_id')
+        .onRef('credentials.course', '=', 'enrolments.course'),
+    )
+    .select((e) => [
+      'enrolments.course',
+      'credentials.record',
+      jsonArrayFrom(
+        e
+          .selectFrom('lesson_completions')
+          .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
+          .whereRef('lesson_completions.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('lesson_completions.course', '=', 'enrolments.course'),
+      ).as('lessons'),
+      jsonArrayFrom(
+        e
+          .selectFrom('attempts')
+          .select([
+            'attempts.id',
+            'attempts.quiz',
+            'attempts.number',
+            'attempts.submitted_at',
+            'attempts.score_raw',
+            'attempts.score_max',
+            'attempts.outcome',
+          ])
+          .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('attempts.course', '=', 'enrolments.course')
+          .orderBy('attempts.number'),
+      ).as('attempts'),
+    ])
+    .where('enrolments.learner_id', '=', learnerId)
+    .orderBy('credentials.issued_at', (order) => order.desc().nullsLast())
+    .orderBy('enrolments.last_active_at', 'desc')
+    .execute()
+export type Standing = Awaited<ReturnType<typeof listStandings>>[number]

@@ -1,0 +1,163 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { getProfile } from '../accounts/queries.ts'
+import { type Phase, textIn } from '../catalogue/course.ts'
+import { type Phrase, titleOf } from '../catalogue/titles.ts'
+import type { Problems, Typed } from '../platform/web/forms.ts'
+import type { Language } from '../platform/words/languages.ts'
+import { readCohort } from './cohort-form.ts'
+import { createCohort } from './create-cohort.ts'
+import { hasEnded } from './join-cohort.ts'
+import {
+  byName,
+  type CohortPerson,
+  goneQuiet,
+  listedModules,
+  type PersonAttempt,
+  type PersonStep,
+  personIn,
+  personPage,
+  type QuietPerson,
+} from './people.ts'
+import { programmeTitle } from './programmes.ts'
+import { getCohort, getMember, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
+import { patience } from './standing.ts'
+import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
+
+type Option = { value: string; label: string }
+type LedCohort = Awaited<ReturnType<typeof getCohort>>
+export type CohortSummary = {
+  id: string
+  name: string
+  course: Phrase
+  phase: Phase
+  programme: Phrase
+  starts_on: string
+  ends_on: string
+  time_zone: string
+  people: number
+  ended: boolean
+}
+
+declare module '../platform/web/pages.ts' {
+  interface Pages {
+    'cohorts/cohorts': { cohorts: CohortSummary[] }
+    'cohorts/new': {
+      typed: Typed
+      problems: Problems
+      programmes: Option[]
+      courses: Option[]
+      zones: readonly Option[]
+    }
+    'cohorts/cohort': {
+      cohort: CohortSummary & { join_code: string; address: string; institutions: number }
+      patience: typeof patience
+      quiet: QuietPerson[]
+      modules: { title: Phrase; total: number }[]
+      people: CohortPerson[]
+    }
+    'cohorts/person': {
+      cohort: CohortSummary
+      person: CohortPerson
+      modules: { title: Phrase; steps: PersonStep[] }[]
+      attempts: PersonAttempt[]
+    }
+  }
+}
+
+const trainer = { access: 'trainer' } as const
+const cohortParams = Type.Object({ cohortId: Type.String({ format: 'uuid' }) })
+const personParams = Type.Object({
+  cohortId: Type.String({ format: 'uuid' }),
+  learnerId: Type.String({ format: 'uuid' }),
+})
+
+/** The trainer's rooms: the cohorts they lead, one cohort, one person in it. */
+export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const summaryOf = (cohort: LedCohort, language: Language): CohortSummary => {
+    const course = app.courses.get(cohort.course)
+    const { id, name, starts_on, ends_on, time_zone, people } = cohort
+    const ended = hasEnded(cohort, app.clock.now())
+    const about = {
+      course: titleOf(course, language),
+      phase: course.phase,
+      programme: programmeTitle(cohort, language),
+    }
+    return { id, name, ...about, starts_on, ends_on, time_zone, people, ended }
+  }
+
+  const choices = async (trainerId: string, language: Language) => ({
+    programmes: (await listProgrammesOfTrainer(app.db, trainerId)).map((programme) => ({
+      value: programme.id,
+      label: programmeTitle(programme, language).text,
+    })),
+    courses: app.courses.list().map((course) => ({ value: course.slug, label: titleOf(course, language).text })),
+    zones: timeZoneOptions,
+  })
+
+  app.get('/cohorts', { config: trainer }, async (request, reply) => {
+    const cohorts = (await listCohorts(app.db, request.accountId))
+      .filter(({ course }) => app.courses.find(course)) // a course that was taken off the shelf is passed over
+      .map((cohort) => summaryOf(cohort, request.language))
+    return reply.page('cohorts/cohorts', { cohorts })
+  })
+
+  app.get('/cohorts/new', { config: trainer }, async (request, reply) => {
+    const { country_code } = await getProfile(app.db, request.accountId)
+    const offered = await choices(request.accountId, request.language)
+    const only = (options: Option[]) => (options.length === 1 ? (options[0]?.value ?? '') : '')
+    const typed = {
+      programme_id: only(offered.programmes),
+      course: only(offered.courses),
+      time_zone: zoneOfCountry(country_code),
+    }
+    return reply.page('cohorts/new', { typed, problems: {}, ...offered })
+  })
+
+  app.post('/cohorts', { config: trainer }, async (request, reply) => {
+    const offered = await choices(request.accountId, request.language)
+    const form = readCohort(request.body, {
+      programmes: offered.programmes.map(({ value }) => value),
+      courses: offered.courses.map(({ value }) => value),
+    })
+    const showAgain = (problems: Problems) =>
+      reply.code(422).page('cohorts/new', { typed: form.typed, problems, ...offered })
+    if (!form.ok) return showAgain(form.problems)
+    const cohort = await createCohort(app.db, { ...form.values, trainerId: request.accountId }, app.clock.now())
+    return cohort ? reply.redirect(`/cohorts/${cohort.id}`, 303) : showAgain({ name: 'cohort.name.taken' })
+  })
+
+  app.get('/cohorts/:cohortId', { config: trainer, schema: { params: cohortParams } }, async (request, reply) => {
+    const { language } = request
+    const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
+    const course = app.courses.get(cohort.course)
+    const now = app.clock.now()
+    const people = (await listMembers(app.db, cohort))
+      .map((member) => personIn(course, cohort, member, language, now))
+      .sort(byName(language))
+    return reply.page('cohorts/cohort', {
+      cohort: {
+        ...summaryOf(cohort, language),
+        join_code: cohort.join_code,
+        address: `${app.config.publicUrl}/join/${cohort.join_code}`,
+        institutions: new Set(people.map(({ institution }) => institution)).size,
+      },
+      patience,
+      quiet: goneQuiet(people),
+      modules: listedModules(course).map(({ title, activities }) => ({
+        title: textIn(title, language),
+        total: activities.length,
+      })),
+      people,
+    })
+  })
+
+  const onePerson = { config: trainer, schema: { params: personParams } }
+  app.get('/cohorts/:cohortId/people/:learnerId', onePerson, async (request, reply) => {
+    const { language } = request
+    const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
+    const member = await getMember(app.db, cohort, request.params.learnerId)
+    const page = personPage(app.courses.get(cohort.course), cohort, member, language, app.clock.now())
+    return reply.page('cohorts/person', { cohort: summaryOf(cohort, language), ...page })
+  })
+}

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { tellStory } from '../../server/demo/learner-story.ts'
+import { createRandom } from '../../server/demo/random.ts'
+import { demoPassword, drawPerson, knownPeople } from '../../server/demo/sample-people.ts'
+import { seed } from '../../server/demo/seed.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+
+const now = new Date('2026-03-02T09:00:00Z')
+let world: TestApp
+
+// Seeded once for all of these: none of them changes anything.
+beforeAll(async () => {
+  world = await startApp()
+  await seed({ db: world.db, courses: world.courses, issuer: 'Third Pillar', now })
+}, 60_000)
+
+const count = async (table: string) =>
+  (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(world.db)).rows[0]?.n
+
+test('the demo is a small system of its own: programmes, cohorts, countries, officials', async () => {
+  expect(await count('programmes')).toBe(3)
+  expect(await count('cohorts')).toBe(12)
+  const members = await sql<{ n: number; countries: number }>`
+    select count(*) as n, count(distinct country_code) as countries
+    from cohort_members join accounts on accounts.id = learner_id`.execute(world.db)
+  expect(members.rows[0]?.countries).toBe(14)
+  expect(members.rows[0]?.n).toBeGreaterThan(300)
+  expect(members.rows[0]?.n).toBeLessThan(340)
+})
+
+test('what people did lies in the last eighteen months, and some of it in the last days', async () => {
+  const { rows } = await sql<{ first: Date; last: Date }>`
+    select min(started_at) as first, max(started_at) as last from attempts`.execute(world.db)
+  const days = (at: Date | undefined) => (now.getTime() - (at?.getTime() ?? 0)) / 86_400_000
+  expect(days(rows[0]?.first)).toBeGreaterThan(500)
+  expect(days(rows[0]?.first)).toBeLessThan(550)
+  expect(days(rows[0]?.last)).toBeLessThan(3)
+  expect(days(rows[0]?.last)).toBeGreaterThanOrEqual(0)
+})
+
+test('many finish, some do not, and only who met the rule holds a certificate', async () => {
+  const { rows } = await sql<{ enrolled: number; completed: number; certified: number; unearned: number }>`
+    select count(*) as enrolled, count(completed_at) as completed,
+      (select count(*) from credentials) as certified,
+      (select count(*) from credentials join enrolments using (learner_id, course) where completed_at is null) as unearned
+    from enrolments`.execute(world.db)
+  const { enrolled = 0, completed = 0, certified = 0, unearned } = rows[0] ?? {}
+  expect(completed / enrolled).toBeGreaterThan(0.3)
+  expect(completed / enrolled).toBeLessThan(0.7)
+  expect(certified).toBeGreaterThan(100)
+  expect(certified).toBeLessThan(completed)
+  expect(unearned).toBe(0)
+})
+
+test.each(Object.entries(knownPeople))('%s signs in with the printed password', async (key, { email, name }) => {
+  const browser = world.visitor()
+  const page = await browser.submit('/sign-in', { email, password: demoPassword })
+  expect(page.words).toContain(name)
+  const rooms: Record<string, string> = {
+    trainer: '/cohorts',
+    trainer2: '/cohorts',
+    donor: '/reports',
+    donor2: '/reports',
+    admin: '/admin',
+  }
+  expect((await browser.get(rooms[key] ?? '/learning')).status).toBe(200)
+})
+
+test('the official is half way, and the newcomer has not begun', async () => {
+  const official = world.visitor()
+  expect((await official.submit('/sign-in', { email: 'official@demo.test', password: demoPassword })).words).toMatch(
+    /[56] of 13 done/,
+  )
+  const newcomer = world.visitor()
+  const page = await newcomer.submit('/sign-in', { email: 'newcomer@demo.test', password: demoPassword })
+  expect(page.words).toContain('You take no course yet')
+})
+
+test('the same seed gives the same people who do the same things', () => {
+  const draw = () => {
+    const random = createRandom(7)
+    const course = world.courses.get('before-the-table')
+    return [drawPerson('LR', 1, random), tellStory({ course, joinedAt: new Date('2026-01-05T09:00:00Z'), now, random })]
+  }
+  expect(draw()).toEqual(draw())
+})
