@@ -97,7 +97,7 @@ export async function seed({ db, courses, issuer, now }: Seeding): Promise<{ peo
       }
   }
   const current = cohorts.find(({ name }) => name === 'Monrovia, second deal team')
-  if (current) planLearner('official', knownPeople.official, current, daysAgo(20, 8), 6)
+  if (current) planLearner('official', knownPeople.official, current, daysAgo(14, 8), 6)
   planPerson('newcomer', knownPeople.newcomer, daysAgo(1))
 
   function planCohort(cohort: CohortPlan) {

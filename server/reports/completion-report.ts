@@ -1,8 +1,8 @@
 import type { Sex } from '../accounts/tables.ts'
 import { type Figure, type Measure, measures, smallestGroup } from './indicators.ts'
 import type { Group, Programme } from './queries.ts'
-import { hideSmallGroups } from './small-groups.ts'
-import type { SuppressedTable, Table } from './suppression.ts'
+import { hideSmallGroups, type Shown } from './small-groups.ts'
+import type { Table } from './suppression.ts'
 
 export type Figures = Record<Measure, Figure>
 
@@ -43,17 +43,20 @@ export function completionReport(programme: Programme, groups: Group[], at: Date
   const countries = [...new Set(groups.map(({ country_code }) => country_code))].sort()
   const sexes = columnsFor(groups)
   const tables = byMeasure((measure) => tableOf(countries, sexes, groups, measure))
-  const seen = hideSmallGroups(tables)
-  const figures = (place: (table: Cells) => number | string | null | undefined): Figures =>
+  const { tables: shown, small } = hideSmallGroups(tables)
+  const figures = (place: (table: Shown) => number | null | undefined, isSmall = false): Figures =>
     byMeasure((measure) => {
-      const value = place(seen[measure])
-      if (typeof value === 'number') return { shown: value }
-      return { hidden: place(seen[measure].reasons) === 'small' ? 'small' : 'dependent' }
+      const value = place(shown[measure]) ?? null
+      return value === null ? { hidden: isSmall ? 'small' : 'dependent' } : { shown: value }
     })
   const totals = figures((table) => table.total)
   const lines: Line[] = [
     ...countries.flatMap((country_code, r) => [
-      ...sexes.map((sex, c) => ({ country_code, sex, figures: figures((table) => table.counts[r]?.[c]) })),
+      ...sexes.map((sex, c) => ({
+        country_code,
+        sex,
+        figures: figures((table) => table.counts[r]?.[c], small[r]?.[c]),
+      })),
       { country_code, sex: null, figures: figures((table) => table.rowTotals[r]) },
     ]),
     ...sexes.map((sex, c) => ({ country_code: null, sex, figures: figures((table) => table.columnTotals[c]) })),
@@ -61,8 +64,6 @@ export function completionReport(programme: Programme, groups: Group[], at: Date
   ]
   return { programme, at, countries, sexes, lines, totals }
 }
-
-type Cells = Pick<SuppressedTable | SuppressedTable['reasons'], 'counts' | 'rowTotals' | 'columnTotals' | 'total'>
 
 // Object.fromEntries knows no names; every measure has its entry.
 const byMeasure = <T>(make: (measure: Measure) => T) =>

@@ -6,9 +6,21 @@ type Route = { ways: Way[]; span: Span; price: number }
 type Known = (measure: number, place: number) => { low: number; high: number }
 type Reach = { values: number[][]; up: boolean; moved: number }
 
+type Settings = {
+  rows: number
+  columns: number
+  threshold: number
+  /** How far apart the smallest and the largest value of a hidden figure must be. */
+  width: number
+  /** What is hidden to begin with. */
+  hidden(measure: number, place: number): boolean
+}
+
+export const isSmall = (value: number, threshold: number): boolean => value > 0 && value < threshold
+
 const { POSITIVE_INFINITY: infinity } = Number
 const nothing: Known = () => ({ low: 0, high: infinity })
-const weights: Record<Kind, number> = { cell: 1, margin: 2, total: 20 } // a report without its total is hard to use
+const weights: Record<Kind, number> = { cell: 1, margin: 3, total: 200 } // a report without its total is hard to use
 const at = (values: number[][], { measure, place }: Place): number => values[measure]?.[place] ?? 0
 
 /**
@@ -25,15 +37,17 @@ const at = (values: number[][], { measure, place }: Place): number => values[mea
 export class Concealment {
   private readonly values: number[][]
   private readonly threshold: number
+  private readonly width: number
   private readonly kinds: Kind[] = []
   private readonly ends: { from: number; to: number }[] = []
   private readonly waysFrom: Way[][]
   private readonly hidden: boolean[][]
   private readonly waiting: Place[] = []
 
-  constructor(measures: number[][], rows: number, columns: number, threshold: number) {
+  constructor(measures: number[][], { rows, columns, threshold, width, hidden }: Settings) {
     this.values = measures
     this.threshold = threshold
+    this.width = width
     const [top, bottom] = [rows + columns, rows + columns + 1] // the nodes after one for each row and each column
     this.waysFrom = Array.from({ length: bottom + 1 }, () => [])
     for (let row = 0; row < rows; row++)
@@ -43,7 +57,8 @@ export class Concealment {
     this.connect('total', bottom, top)
     this.hidden = measures.map((line) => line.map(() => false))
     for (const [measure, line] of measures.entries())
-      for (const place of line.keys()) if (this.isSmallGroup({ measure, place })) this.hide({ measure, place })
+      for (const place of line.keys())
+        if (hidden(measure, place) || this.isSmallGroup({ measure, place })) this.hide({ measure, place })
     for (const one of this.waiting) this.protect(one) // grows while it is read
   }
 
@@ -53,11 +68,7 @@ export class Concealment {
 
   /** Small itself, or part of a group that is small in the first measure. */
   isSmallGroup({ measure, place }: Place): boolean {
-    return this.isSmall(at(this.values, { measure, place })) || this.isSmall(at(this.values, { measure: 0, place }))
-  }
-
-  private isSmall(value: number): boolean {
-    return value > 0 && value < this.threshold
+    return [measure, 0].some((one) => isSmall(at(this.values, { measure: one, place }), this.threshold))
   }
 
   private connect(kind: Kind, from: number, to: number): void {
@@ -100,14 +111,15 @@ export class Concealment {
     const known = this.toldByReasons
     const { low, high } = known(one.measure, one.place)
     const value = at(this.values, one)
-    const limits = high === infinity ? [] : [high - value, low - value]
+    const told = this.width === this.threshold && high !== infinity
+    const limits = told ? [high - value, low - value] : []
     for (const limit of limits) {
       const reach = this.explore(one, limit > 0, Math.abs(limit), known)
       if (reach.moved < Math.abs(limit)) return { missing: Math.abs(limit) - reach.moved, stuck: [reach], known }
     }
-    const up = this.explore(one, true, this.threshold, nothing)
-    const down = this.explore(one, false, this.threshold - up.moved, nothing)
-    const missing = this.threshold - up.moved - down.moved
+    const up = this.explore(one, true, this.width, nothing)
+    const down = this.explore(one, false, this.width - up.moved, nothing)
+    const missing = this.width - up.moved - down.moved
     return missing > 0 ? { missing, stuck: [up, down], known: nothing } : null
   }
 
@@ -115,7 +127,7 @@ export class Concealment {
     const value = at(this.values, { measure, place })
     if (this.kinds[place] !== 'cell') return { low: 0, high: infinity }
     if (!this.isSmallGroup({ measure, place })) return { low: Math.min(this.threshold, value), high: infinity }
-    const partOfSmall = measure > 0 && this.isSmall(at(this.values, { measure: 0, place }))
+    const partOfSmall = measure > 0 && isSmall(at(this.values, { measure: 0, place }), this.threshold)
     return { low: partOfSmall ? 0 : 1, high: this.threshold - 1 }
   }
 

@@ -1,17 +1,28 @@
 import { type Measure, smallestGroup } from './indicators.ts'
-import { type SuppressedTable, suppressTogether, type Table } from './suppression.ts'
+import { suppressTogether, type Table } from './suppression.ts'
 
-const options = { threshold: smallestGroup }
+/** The figures of a table in their places; null for what is hidden. */
+export type Shown = {
+  counts: (number | null)[][]
+  rowTotals: (number | null)[]
+  columnTotals: (number | null)[]
+  total: number | null
+}
+/** `small` are the places of small groups of the enrolled, the one reason that tells nothing but what all know. */
+export type ShownTables = { tables: Record<Measure, Shown>; small: boolean[][] }
+
 const isSmall = (value: number) => value > 0 && value < smallestGroup
 
 /**
  * Hides the small groups of a report's four tables. Enrolled, completed and certified are nested one in another and
  * are looked after together. Active is nested in enrolled alone: who completed long ago need not be active.
  */
-export function hideSmallGroups(tables: Record<Measure, Table>): Record<Measure, SuppressedTable> {
-  const { enrolled, active, completed, certified } = tables
-  const seen = suppressTogether({ enrolled, completed, certified }, options)
-  return { ...seen, active: hideWithin(enrolled, seen.enrolled, active) }
+export function hideSmallGroups({ enrolled, active, completed, certified }: Record<Measure, Table>): ShownTables {
+  const seen = suppressTogether({ enrolled, completed, certified }, { threshold: smallestGroup })
+  return {
+    tables: { ...seen, active: hideWithin(enrolled, seen.enrolled, active) },
+    small: seen.enrolled.reasons.counts.map((row) => row.map((reason) => reason === 'small')),
+  }
 }
 
 /**
@@ -20,51 +31,30 @@ export function hideSmallGroups(tables: Record<Measure, Table>): Record<Measure,
  * shown only if what is hidden can still be anything from nobody to everybody of its group. So the hidden cells can
  * follow whatever the hidden cells of `whole` may be, and tell nothing more of them.
  */
-function hideWithin(whole: Table, seen: SuppressedTable, part: Table): SuppressedTable {
-  const nothing = { rows: part.rows.map(() => null), columns: part.columns.map(() => null) }
-  const reasonsOfNone = { counts: part.rows.map(() => nothing.columns), rowTotals: nothing.rows }
-  const all = { ...part, reasons: { ...reasonsOfNone, columnTotals: nothing.columns, total: null } }
-  const small = [...part.counts.flat(), ...part.rowTotals, ...part.columnTotals, part.total].some(isSmall)
-  const hiddenInWhole = [...seen.counts.flat(), ...seen.rowTotals, ...seen.columnTotals, seen.total].includes(null)
-  if (part.total === 0 || !(small || hiddenInWhole)) return all
+function hideWithin(whole: Table, seen: Shown, part: Table): Shown {
+  const hasSmall = inOneLine(part).some((value) => value !== null && isSmall(value))
+  if (part.total === 0 || !(hasSmall || inOneLine(seen).includes(null))) return part
 
-  const column = (table: Table, c: number) => table.counts.map((row) => [row[c] ?? 0])
+  const columnOf = (table: Table, c: number) => table.counts.map((row) => [row[c] ?? 0])
+  const columnIsSafe = (total: number, c: number) =>
+    total === 0 || (!isSmall(total) && leavesRoom(columnOf(whole, c), columnOf(part, c)))
   const showTotal = seen.total !== null && !isSmall(part.total) && leavesRoom(whole.counts, part.counts)
-  const showColumns =
-    showTotal &&
-    part.columnTotals.every(
-      (total, c) =>
-        seen.columnTotals[c] !== null &&
-        !isSmall(total) &&
-        (total === 0 || leavesRoom(column(whole, c), column(part, c))),
-    )
+  const showColumns = showTotal && !seen.columnTotals.includes(null) && part.columnTotals.every(columnIsSafe)
   const unlessEmpty = (value: number | null) => (value === 0 ? 0 : null)
-  const counts = seen.counts.map((row) => row.map(unlessEmpty))
-  const rowTotals = seen.rowTotals.map(unlessEmpty)
-  const columnTotals = seen.columnTotals.map((value, c) =>
-    showColumns ? (part.columnTotals[c] ?? 0) : unlessEmpty(value),
-  )
-  const total = showTotal ? part.total : null
   return {
-    rows: part.rows,
-    columns: part.columns,
-    counts,
-    rowTotals,
-    columnTotals,
-    total,
-    reasons: {
-      counts: counts.map((row, r) =>
-        row.map((value, c) => {
-          if (value !== null) return null
-          return seen.reasons.counts[r]?.[c] === 'small' ? 'small' : 'complementary'
-        }),
-      ),
-      rowTotals: rowTotals.map((value) => (value === null ? 'total' : null)),
-      columnTotals: columnTotals.map((value) => (value === null ? 'total' : null)),
-      total: total === null ? 'total' : null,
-    },
+    counts: seen.counts.map((row) => row.map(unlessEmpty)),
+    rowTotals: seen.rowTotals.map(unlessEmpty),
+    columnTotals: showColumns ? part.columnTotals : seen.columnTotals.map(unlessEmpty),
+    total: showTotal ? part.total : null,
   }
 }
+
+const inOneLine = ({ counts, rowTotals, columnTotals, total }: Shown) => [
+  ...counts.flat(),
+  ...rowTotals,
+  ...columnTotals,
+  total,
+]
 
 /**
  * Whether each small cell and row may, for all that their sum tells, be as small as nobody: the others must be able to

@@ -1,4 +1,4 @@
-import { Concealment } from './concealment.ts'
+import { Concealment, isSmall } from './concealment.ts'
 
 /** Counts of people by two dimensions. Every total is the sum of its line; `total` of all. Whole numbers from 0. */
 export type Table = {
@@ -48,8 +48,10 @@ export function suppress(table: Table, options: SuppressionOptions): SuppressedT
  * `suppress` for nested measures over the same rows and columns: each counts some of the people of the one before
  * (enrolled, active, completed, certified), in the order of the record's keys.
  *
- * The attacker also knows that no figure of a measure is larger than the same figure of the measure before, and sees
- * all of them. What `suppress` promises then holds for every hidden figure of every measure. Besides:
+ * What `suppress` promises holds for each measure by itself. An attacker who sees all of them, and knows that no figure
+ * of a measure is larger than the same figure of the measure before, still finds at least half the `threshold` between
+ * the smallest and the largest value of every hidden figure: less than the whole, because measures that nearly agree
+ * (completed and certified) would otherwise have to be hidden nearly whole. Besides:
  * - a group that is small in the first measure is hidden in all, also where it is 0 ("the one woman did not complete"),
  *   with the reason `small`, which then says 0 to `threshold - 1` in the later measures; unless it follows from the
  *   zero of a larger group (nobody at all completed);
@@ -58,18 +60,28 @@ export function suppress(table: Table, options: SuppressionOptions): SuppressedT
  */
 export function suppressTogether<Name extends string>(
   tables: Record<Name, Table>,
-  options: SuppressionOptions,
+  { threshold }: SuppressionOptions,
 ): Record<Name, SuppressedTable> {
   const names = Object.keys(tables) as Name[] // Object.keys knows no names; a record's keys are its names
-  refuseBadThreshold(options.threshold)
+  refuseBadThreshold(threshold)
   for (const [n, name] of names.entries()) {
     refuseBadTable(name, tables[name])
     const before = names[n - 1]
     if (before !== undefined) refuseUnlessNested(name, tables[name], before, tables[before])
   }
-  const all = names.map((name) => tables[name])
-  const { rows, columns } = all[0] ?? { rows: [], columns: [] }
-  const concealment = new Concealment(all.map(inOneLine), rows.length, columns.length, options.threshold)
+  const lines = names.map((name) => inOneLine(tables[name]))
+  const { rows, columns } = tables[names[0] as Name] ?? { rows: [], columns: [] } // without measures there is no first
+  const size = { rows: rows.length, columns: columns.length, threshold }
+  const inSmallGroup = (value: number, place: number) => value > 0 && isSmall(lines[0]?.[place] ?? 0, threshold)
+  const alone = lines.map((line) => {
+    const hidden = (_: number, place: number) => inSmallGroup(line[place] ?? 0, place)
+    return new Concealment([line], { ...size, width: threshold, hidden })
+  })
+  const concealment = new Concealment(lines, {
+    ...size,
+    width: Math.ceil(threshold / 2),
+    hidden: (measure, place) => alone[measure]?.isHidden({ measure: 0, place }) ?? false,
+  })
   const suppressed = names.map((name, measure) => [name, withoutHidden(tables[name], measure, concealment)])
   return Object.fromEntries(suppressed) as Record<Name, SuppressedTable> // one entry for each name
 }

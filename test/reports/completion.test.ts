@@ -9,15 +9,18 @@ const start = async () => {
   return { ...app, ...resultGivens(app) }
 }
 
-/** 34 officials of three countries, one of them a woman from Guinea. */
-async function givenThirtyFour(app: TestApp) {
+/** 134 officials of three countries, one of them a woman from Guinea; three did not say their sex. */
+async function givenOneWomanOfGuinea(app: TestApp) {
   const { givenProgramme, givenCohort, givenOfficials, givenDonor } = resultGivens(app)
   const programme = await givenProgramme({ title_en: 'Côte & forêt: fair terms' })
   const cohort = await givenCohort(programme)
-  await givenOfficials(cohort, 11, { country_code: 'GH', sex: 'female', certified: true })
-  await givenOfficials(cohort, 10, { country_code: 'GH', sex: 'male', lastActive: 40 })
+  await givenOfficials(cohort, 31, { country_code: 'GH', sex: 'female', certified: true })
+  await givenOfficials(cohort, 20, { country_code: 'GH', sex: 'male', lastActive: 40 })
   await givenOfficials(cohort, 1, { country_code: 'GN', sex: 'female', completed: true })
-  await givenOfficials(cohort, 12, { country_code: 'GN', sex: 'male', completed: true })
+  await givenOfficials(cohort, 22, { country_code: 'GN', sex: 'male', completed: true })
+  await givenOfficials(cohort, 33, { country_code: 'SN', sex: 'female' })
+  await givenOfficials(cohort, 24, { country_code: 'SN', sex: 'male', lastActive: 30, certified: true })
+  await givenOfficials(cohort, 3, { country_code: 'SN', sex: 'undisclosed' })
   return { programme, donor: await givenDonor(programme) }
 }
 
@@ -39,10 +42,10 @@ const cellOf = (rows: Row[], country_code: string, sex: string, measure: string)
 
 test('the page and the file agree in every cell', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   const rows = csvRows((await donor.get(`/reports/${programme}.csv`)).text)
-  const codes: Record<string, string> = { Ghana: 'GH', Guinea: 'GN', All: 'all' }
-  const sexOf: Record<string, string> = { Women: 'female', Men: 'male', 'Not said': 'undisclosed', All: 'all' }
+  const codes: Record<string, string> = { Ghana: 'GH', Guinea: 'GN', Senegal: 'SN', All: 'all' }
+  const sexOf: Record<string, string> = { Women: 'female', 'Men, or not said': 'male_or_undisclosed', All: 'all' }
   const tables = tablesIn((await donor.get(`/reports/${programme}`)).text)
   const compared = ['enrolled', 'active', 'completed', 'certified'].flatMap((measure, n) => {
     const { head = [], rows: shown = [] } = tables[n] ?? {}
@@ -53,35 +56,42 @@ test('the page and the file agree in every cell', async () => {
       })),
     )
   })
-  expect(compared).toHaveLength(4 * 3 * 3)
+  expect(compared).toHaveLength(4 * 4 * 3)
   expect(compared.map(({ page }) => page)).toEqual(compared.map(({ file }) => file))
-  expect(cellOf(rows, 'all', 'all', 'enrolled')).toBe('34')
+  expect(cellOf(rows, 'all', 'all', 'enrolled')).toBe('134')
 })
 
 test('the one woman of one country is hidden with the reason, and cannot be had by subtraction', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   const page = await donor.get(`/reports/${programme}`)
   const [enrolled] = tablesIn(page.text)
-  expect(enrolled?.rows.find(([country]) => country === 'Guinea')).toEqual([
-    'Guinea',
-    'fewer than 10',
-    'not shown',
-    '13',
-  ])
+  const guinea = enrolled?.rows.find(([country]) => country === 'Guinea')
+  expect(guinea).toEqual(['Guinea', 'fewer than 10', 'not shown', 'not shown'])
   expect(page.words).toContain('Some larger figures are not shown for the same reason')
   const rows = csvRows((await donor.get(`/reports/${programme}.csv`)).text)
   for (const measure of ['enrolled', 'active', 'completed', 'certified']) {
     const hidden = rows.filter((row) => row[measure] === 'hidden')
-    const ofGuinea = hidden.filter(({ country_code }) => country_code === 'GN').map(({ sex }) => sex)
-    if (ofGuinea.includes('female') && ofGuinea.length === 1) expect(hidden.map(({ sex }) => sex)).toContain('all')
-    expect(cellOf(rows, 'GN', 'female', measure)).toBe('hidden')
+    expect(hidden).toContainEqual(expect.objectContaining({ country_code: 'GN', sex: 'female' }))
+    for (const line of ['country_code', 'sex'])
+      for (const { [line]: name } of hidden)
+        expect(hidden.filter((row) => row[line] === name).length, `${measure} of ${name}`).toBeGreaterThan(1)
   }
+})
+
+test('a few who did not say their sex are counted with the men, ten or more have a column', async () => {
+  const app = await start()
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
+  const sexesOf = async () =>
+    new Set(csvRows((await donor.get(`/reports/${programme}.csv`)).text).map(({ sex }) => sex))
+  expect([...(await sexesOf())]).toEqual(['female', 'male_or_undisclosed', 'all'])
+  await app.givenOfficials(await app.givenCohort(programme), 7, { country_code: 'SN', sex: 'undisclosed' })
+  expect([...(await sexesOf())]).toEqual(['female', 'male', 'undisclosed', 'all'])
 })
 
 test('a donor of another programme is told that there is no such page', async () => {
   const app = await start()
-  const { programme } = await givenThirtyFour(app)
+  const { programme } = await givenOneWomanOfGuinea(app)
   const other = await app.givenDonor(await app.givenProgramme())
   expect((await other.get(`/reports/${programme}`)).status).toBe(404)
   expect((await other.get(`/reports/${programme}.csv`)).status).toBe(404)
@@ -139,7 +149,7 @@ test('who did something 28 days ago is still active, who completed 40 days ago i
 
 test('no name and no address stands in the page or the file', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   for (const address of [`/reports/${programme}`, `/reports/${programme}.csv`]) {
     const { text } = await donor.get(address)
     expect(text).not.toContain('Nobody Knows')
@@ -149,23 +159,23 @@ test('no name and no address stands in the page or the file', async () => {
 
 test('the file has a name and no cell that a spreadsheet would run', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   const { headers, text } = await donor.get(`/reports/${programme}.csv`)
   expect(headers['content-type']).toBe('text/csv; charset=utf-8')
   expect(headers['content-disposition']).toBe('attachment; filename="cote-foret-fair-terms-completion-2026-03-02.csv"')
   const table: string[][] = parse(text)
   expect(table[0]).toEqual(['as_of', 'country_code', 'country', 'sex', 'enrolled', 'active', 'completed', 'certified'])
-  expect(table).toHaveLength(1 + 3 * 4)
+  expect(table).toHaveLength(1 + 4 * 3)
   for (const cell of table.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/)
 })
 
 test('a French reader finds the programme, the countries and the reasons in French', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   const page = await donor.get(`/reports/${programme}?lang=fr`)
   expect(page.words).toContain('Des termes équitables')
-  expect(page.words).toContain('34 agents publics de 2 pays se sont inscrits')
-  expect(tablesIn(page.text)[0]?.rows.map(([country]) => country)).toEqual(['Ghana', 'Guinée', 'Total'])
+  expect(page.words).toContain('134 agents publics de 3 pays se sont inscrits')
+  expect(tablesIn(page.text)[0]?.rows.map(([country]) => country)).toEqual(['Ghana', 'Guinée', 'Sénégal', 'Total'])
   expect(page.words).toContain('moins de 10')
   expect(page.text).toContain('lang="fr"')
   expect((await donor.get(`/reports/${programme}.csv`)).text).toContain('Guinea')
@@ -213,7 +223,7 @@ test('a learner finds no reports', async () => {
 
 test('a report costs one statement for the programme and one for its figures', async () => {
   const app = await start()
-  const { programme, donor } = await givenThirtyFour(app)
+  const { programme, donor } = await givenOneWomanOfGuinea(app)
   await donor.get('/reports') // the session is remembered from here on
   for (const address of [`/reports/${programme}`, `/reports/${programme}.csv`]) {
     const recording = recordStatements()

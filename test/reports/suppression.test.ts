@@ -344,10 +344,25 @@ describe('nested measures', () => {
   const together = (truth: Table[], threshold: number) =>
     Object.values(suppressTogether(Object.fromEntries(truth.map((table, n) => [`measure ${n}`, table])), { threshold }))
 
-  test('what one measure shows does not narrow what another hides', () => {
+  const several = fc.integer({ min: 2, max: 3 }).chain(nested)
+
+  test('what one measure shows leaves at least half the threshold to every figure that another hides', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 3 }).chain(nested), anyThreshold, (truth, threshold) => {
-        expectSafe(truth, together(truth, threshold), threshold)
+      fc.property(several, anyThreshold, (truth, threshold) => {
+        for (const { low, high } of attack(truth, together(truth, threshold), threshold, false))
+          expect(high - low).toBeGreaterThanOrEqual(Math.ceil(threshold / 2) - 1e-6)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('each measure by itself is as safe as a table alone', () => {
+    fc.assert(
+      fc.property(several, anyThreshold, (truth, threshold) => {
+        const seen = together(truth, threshold)
+        for (const [n, table] of truth.entries())
+          for (const { low, high, value } of attack([table], seen.slice(n, n + 1), threshold, false))
+            if (value > 0) expect(high - low).toBeGreaterThanOrEqual(threshold - 1e-6)
       }),
       { numRuns: 150 },
     )
