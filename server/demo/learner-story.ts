@@ -11,11 +11,11 @@ export type Step =
 
 /** How far people come; the shares are those of a good workshop with a long tail. */
 const endings = [
-  { share: 0.07, activities: 0 },
-  { share: 0.1, activities: 2 },
-  { share: 0.12, activities: 5 },
+  { share: 0.08, activities: 0 },
+  { share: 0.12, activities: 2 },
+  { share: 0.14, activities: 5 },
   { share: 0.1, activities: 9 },
-  { share: 0.61, activities: 99 },
+  { share: 0.56, activities: 99 },
 ]
 
 /** With `activities` the person does so many and passes none over. */
@@ -32,14 +32,14 @@ export function tellStory({ course, joinedAt, now, random, activities }: Story):
   }
   for (const activity of course.activities.slice(0, upTo)) {
     const counts = activity.kind === 'lesson' || activity.slug === course.award.quiz
-    if (!counts && activities === undefined && random.chance(0.45)) continue // module quizzes are good for learning, and many pass them over
+    if (!counts && activities === undefined && random.chance(0.6)) continue // module quizzes are good for learning, and many pass them over
     if (activity.kind === 'lesson') steps.push({ kind: 'lesson', at, lesson: activity.slug })
     else steps.push({ kind: 'quiz', at, quiz: activity, form: answer(activity.items, ability, random), handIn: true })
     later(3)
   }
   if (upTo >= course.activities.length) {
     const final = course.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === course.award.quiz)
-    if (final && random.chance(0.5)) {
+    if (final && random.chance(0.3)) {
       steps.push({
         kind: 'quiz',
         at,

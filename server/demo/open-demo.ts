@@ -25,8 +25,8 @@ export async function openDemo({ db, courses, config, clock }: OpenServices): Pr
 const roles: Record<string, string> = {
   official: 'half way through a course',
   newcomer: 'has an account and nothing else',
-  trainer: 'leads seven cohorts',
-  trainer2: 'leads the other five',
+  trainer: 'leads six cohorts',
+  trainer2: 'leads the other six',
   donor: 'reads the programme Fair Deals',
   donor2: 'reads the programme Sahel Contract Teams',
   admin: 'administrator',

@@ -8,7 +8,7 @@ import { type Db, inTransaction } from '../platform/data/database.ts'
 import { isoDate } from '../platform/words/dates.ts'
 import { type Step, tellStory } from './learner-story.ts'
 import { takeStep } from './live-story.ts'
-import { type CohortPlan, cohorts, type ProgrammeKey, programmes } from './plan.ts'
+import { cohorts as allCohorts, type CohortPlan, type ProgrammeKey, programmes } from './plan.ts'
 import { createRandom } from './random.ts'
 import {
   demoPassword,
@@ -21,7 +21,7 @@ import {
 
 type Event = { at: Date; run(trx: Db): Promise<void> }
 type Newcomer = { key: string; person: SamplePerson; at: Date }
-type Seeding = { db: Db; courses: Catalogue; issuer: string; now: Date }
+type Seeding = { db: Db; courses: Catalogue; issuer: string; now: Date; cohorts?: CohortPlan[] }
 
 const dayMs = 86_400_000
 const eventsPerTransaction = 150
@@ -31,7 +31,7 @@ const signUpsAtOnce = 8
  * Eighteen months of a small system, lived through the product's own actions in the order of time. The people and what
  * they do come from one seed, counted back from today, so every start of a day gives the same figures.
  */
-export async function seed({ db, courses, issuer, now }: Seeding): Promise<{ people: number }> {
+export async function seed({ db, courses, issuer, now, cohorts = allCohorts }: Seeding): Promise<{ people: number }> {
   const random = createRandom(2026)
   const today = new Date(`${isoDate(now)}T00:00:00Z`)
   const daysAgo = (days: number, hours = 9) => new Date(today.getTime() - days * dayMs + hours * 3_600_000)
