@@ -1,4 +1,4 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { CredentialRecord } from './record.ts'
@@ -71,33 +71,8 @@ export const listStandings = (db: Db, learnerId: string) =>
         .onRef('credentials.learner_id', '=', 'enrolments.learner_id')
         .onRef('credentials.course', '=', 'enrolments.course'),
     )
-    .select((e) => [
-      'enrolments.course',
-      'credentials.record',
-      jsonArrayFrom(
-        e
-          .selectFrom('lesson_completions')
-          .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
-          .whereRef('lesson_completions.learner_id', '=', 'enrolments.learner_id')
-          .whereRef('lesson_completions.course', '=', 'enrolments.course'),
-      ).as('lessons'),
-      jsonArrayFrom(
-        e
-          .selectFrom('attempts')
-          .select([
-            'attempts.id',
-            'attempts.quiz',
-            'attempts.number',
-            'attempts.submitted_at',
-            'attempts.score_raw',
-            'attempts.score_max',
-            'attempts.outcome',
-          ])
-          .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
-          .whereRef('attempts.course', '=', 'enrolments.course')
-          .orderBy('attempts.number'),
-      ).as('attempts'),
-    ])
+    .select(['enrolments.course', 'credentials.record'])
+    .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
     .orderBy('credentials.issued_at', (order) => order.desc().nullsLast())
     .orderBy('enrolments.last_active_at', 'desc')

@@ -1,4 +1,5 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
 
@@ -134,7 +135,7 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
       join.onRef('enrolments.learner_id', '=', 'cohort_members.learner_id').on('enrolments.course', '=', cohort.course),
     )
     .where('cohort_members.cohort_id', '=', cohort.id)
-    .select((e) => [
+    .select([
       'cohort_members.learner_id as id',
       'cohort_members.joined_at',
       'accounts.name',
@@ -142,31 +143,8 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
       'accounts.country_code',
       'enrolments.last_active_at',
       'enrolments.completed_at',
-      jsonArrayFrom(
-        e
-          .selectFrom('lesson_completions')
-          .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
-          .whereRef('lesson_completions.learner_id', '=', 'cohort_members.learner_id')
-          .where('lesson_completions.course', '=', cohort.course),
-      ).as('lessons'),
-      jsonArrayFrom(
-        e
-          .selectFrom('attempts')
-          .select([
-            'attempts.id',
-            'attempts.quiz',
-            'attempts.number',
-            'attempts.submitted_at',
-            'attempts.score_raw',
-            'attempts.score_max',
-            'attempts.outcome',
-          ])
-          .whereRef('attempts.learner_id', '=', 'cohort_members.learner_id')
-          .where('attempts.course', '=', cohort.course)
-          .orderBy('attempts.started_at')
-          .orderBy('attempts.number'),
-      ).as('attempts'),
     ])
+    .select(selectWork())
 
 export const listMembers = (db: Db, cohort: { id: string; course: string }) => members(db, cohort).execute()
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]

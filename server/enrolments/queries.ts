@@ -1,5 +1,6 @@
+import { expressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { Db } from '../platform/data/database.ts'
+import type { Db, Tables } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
 
 /** Enrols once; the second press finds the first row. True when the enrolment is new. */
@@ -15,39 +16,46 @@ export async function insertEnrolment(
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/** An enrolment with everything that progress is counted from, in one statement. Times in JSON are ISO texts. */
+/**
+ * What was done in the course of a row of `enrolments`, for the select of any query that reads that table: the lessons
+ * and the attempts that progress is counted from. Times in JSON are ISO texts.
+ */
+export function selectWork() {
+  const e = expressionBuilder<Tables, 'enrolments'>()
+  return [
+    jsonArrayFrom(
+      e
+        .selectFrom('lesson_completions')
+        .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
+        .whereRef('lesson_completions.learner_id', '=', 'enrolments.learner_id')
+        .whereRef('lesson_completions.course', '=', 'enrolments.course'),
+    ).as('lessons'),
+    jsonArrayFrom(
+      e
+        .selectFrom('attempts')
+        .select([
+          'attempts.id',
+          'attempts.quiz',
+          'attempts.number',
+          'attempts.submitted_at',
+          'attempts.score_raw',
+          'attempts.score_max',
+          'attempts.outcome',
+        ])
+        .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
+        .whereRef('attempts.course', '=', 'enrolments.course')
+        .orderBy('attempts.started_at')
+        .orderBy('attempts.number'),
+    ).as('attempts'),
+  ] as const
+}
+
+/** An enrolment with everything that progress is counted from, in one statement. */
 const records = (db: Db, learnerId: string) =>
   db
     .selectFrom('enrolments')
-    .select((e) => [
-      'enrolments.course',
-      'enrolments.enrolled_at',
-      'enrolments.last_active_at',
-      'enrolments.completed_at',
-      jsonArrayFrom(
-        e
-          .selectFrom('lesson_completions')
-          .select(['lesson_completions.lesson', 'lesson_completions.completed_at'])
-          .whereRef('lesson_completions.learner_id', '=', 'enrolments.learner_id')
-          .whereRef('lesson_completions.course', '=', 'enrolments.course'),
-      ).as('lessons'),
-      jsonArrayFrom(
-        e
-          .selectFrom('attempts')
-          .select([
-            'attempts.id',
-            'attempts.quiz',
-            'attempts.number',
-            'attempts.submitted_at',
-            'attempts.score_raw',
-            'attempts.score_max',
-            'attempts.outcome',
-          ])
-          .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
-          .whereRef('attempts.course', '=', 'enrolments.course')
-          .orderBy('attempts.number'),
-      ).as('attempts'),
-    ])
+    .select(['enrolments.course', 'enrolments.enrolled_at', 'enrolments.last_active_at', 'enrolments.completed_at'])
+    .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
 
 export const listRecords = (db: Db, learnerId: string) =>

@@ -66,6 +66,10 @@ export const reportRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const at = app.clock.now()
     if (!remembered || at.getTime() - remembered.at.getTime() >= 3_600_000)
       remembered = publicResults(await countOverall(app.db, daysBefore(at, activeDays), at, isoDate(at)), at)
-    return reply.page('reports/results', { results: remembered, ...defined })
+    return reply.page('reports/results', {
+      results: remembered,
+      ...defined,
+      indicators: remembered.people.map(({ measure }) => indicators[measure]),
+    })
   })
 }

@@ -37,7 +37,9 @@ function hideWithin(whole: Table, seen: Shown, part: Table): Shown {
 
   const columnOf = (table: Table, c: number) => table.counts.map((row) => [row[c] ?? 0])
   const columnIsSafe = (total: number, c: number) =>
-    total === 0 || (!isSmall(total) && leavesRoom(columnOf(whole, c), columnOf(part, c)))
+    total === 0
+      ? seen.counts.every((row) => row[c] !== null)
+      : !isSmall(total) && leavesRoom(columnOf(whole, c), columnOf(part, c))
   const showTotal = seen.total !== null && !isSmall(part.total) && leavesRoom(whole.counts, part.counts)
   const showColumns = showTotal && !seen.columnTotals.includes(null) && part.columnTotals.every(columnIsSafe)
   const unlessEmpty = (value: number | null) => (value === 0 ? 0 : null)

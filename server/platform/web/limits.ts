@@ -20,7 +20,7 @@ export const limits = {
   /** A workshop of 40 signs up behind one router. */
   signUp: { max: 60, timeWindow: '1 hour' },
   letters: { max: 5, timeWindow: '1 hour' },
-  /** Codes have 65 bits; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
+  /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
   joining: { max: 20, timeWindow: '1 minute' },
   /** Attempts at one quiz by one learner: far beyond honest use, short of filling a disk. */
