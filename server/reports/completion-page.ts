@@ -66,7 +66,7 @@ function percentOf({ enrolled, active, completed, certified }: Figures): Complet
 
 function barsOf(totals: Figures): Bar[] {
   const percent = percentOf(totals)
-  return (['enrolled', 'completed', 'certified'] as const).flatMap((measure) => {
+  return measures.flatMap((measure) => {
     const [total, share] = [totals[measure], percent[measure]]
     return 'shown' in total && share !== null ? [{ measure, count: total.shown, percent: share }] : []
   })

@@ -1,8 +1,7 @@
 import type { Sex } from '../accounts/tables.ts'
 import { type Figure, type Measure, measures, smallestGroup } from './indicators.ts'
 import type { Group, Programme } from './queries.ts'
-import { hideSmallGroups, type Shown } from './small-groups.ts'
-import type { Table } from './suppression.ts'
+import { type SuppressedTable, suppressTogether, type Table } from './suppression.ts'
 
 export type Figures = Record<Measure, Figure>
 
@@ -43,8 +42,10 @@ export function completionReport(programme: Programme, groups: Group[], at: Date
   const countries = [...new Set(groups.map(({ country_code }) => country_code))].sort()
   const sexes = columnsFor(groups)
   const tables = byMeasure((measure) => tableOf(countries, sexes, groups, measure))
-  const { tables: shown, small } = hideSmallGroups(tables)
-  const figures = (place: (table: Shown) => number | null | undefined, isSmall = false): Figures =>
+  const shown = suppressTogether(tables, { threshold: smallestGroup })
+  // A reason may be given where the group itself is small, as its own people know; any other would tell something.
+  const isSmallGroup = (r: number, c: number) => shown.enrolled.reasons.counts[r]?.[c] === 'small'
+  const figures = (place: (table: SuppressedTable) => number | null | undefined, isSmall = false): Figures =>
     byMeasure((measure) => {
       const value = place(shown[measure]) ?? null
       return value === null ? { hidden: isSmall ? 'small' : 'dependent' } : { shown: value }
@@ -55,7 +56,7 @@ export function completionReport(programme: Programme, groups: Group[], at: Date
       ...sexes.map((sex, c) => ({
         country_code,
         sex,
-        figures: figures((table) => table.counts[r]?.[c], small[r]?.[c]),
+        figures: figures((table) => table.counts[r]?.[c], isSmallGroup(r, c)),
       })),
       { country_code, sex: null, figures: figures((table) => table.rowTotals[r]) },
     ]),

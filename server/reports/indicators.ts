@@ -3,9 +3,6 @@ import type { Key } from '../platform/words/messages.ts'
 /** Groups of fewer people than this are never shown. */
 export const smallestGroup = 10
 
-/** Who did something within so many days before a report's time counts as active. */
-export const activeDays = 28
-
 export const measures = ['enrolled', 'active', 'completed', 'certified'] as const
 export type Measure = (typeof measures)[number]
 
@@ -32,7 +29,7 @@ export const indicators: Record<Measure, Indicator> = {
     id: 'active',
     title: 'indicator.active.title',
     definition: 'indicator.active.definition',
-    counted: 'such an enrolment whose last_active_at lies in the 28 days before the report’s time',
+    counted: 'such an enrolment in which something was stored after it was made',
     within: 'enrolled',
   },
   completed: {
@@ -40,7 +37,7 @@ export const indicators: Record<Measure, Indicator> = {
     title: 'indicator.completed.title',
     definition: 'indicator.completed.definition',
     counted: 'such an enrolment whose completed_at is set, which happens when the award rule is first met',
-    within: 'enrolled',
+    within: 'active',
   },
   certified: {
     id: 'certified',

@@ -32,9 +32,9 @@ export async function getProgramme(db: Db, id: string, granted: string[]): Promi
 }
 
 /** Everyone whom the indicators may count, once, with what each indicator says of them; see indicators.ts. */
-const people = (activeSince: Date, at: Date, programmeId: string | null) => sql`
+const people = (programmeId: string | null) => sql`
   select accounts.id, accounts.country_code, accounts.sex,
-    bool_or(enrolments.last_active_at > ${activeSince} and enrolments.last_active_at <= ${at}) as active,
+    bool_or(enrolments.last_active_at > enrolments.enrolled_at or enrolments.completed_at is not null) as active,
     bool_or(enrolments.completed_at is not null) as completed,
     bool_or(enrolments.completed_at is not null and credentials.id is not null) as certified
   from cohorts
@@ -53,22 +53,17 @@ const counts = sql`
   count(*) filter (where certified) as certified`
 
 /** The people of a programme counted by country and sex: a row for each group that has anyone. */
-export async function countGroups(db: Db, programmeId: string, activeSince: Date, at: Date): Promise<Group[]> {
+export async function countGroups(db: Db, programmeId: string): Promise<Group[]> {
   const { rows } = await sql<Group>`
-    with people as (${people(activeSince, at, programmeId)})
+    with people as (${people(programmeId)})
     select country_code, sex, ${counts} from people group by country_code, sex`.execute(db)
   return rows
 }
 
 /** Everyone of all programmes, who counts once though they may be in several, and the programmes that run that day. */
-export async function countOverall(
-  db: Db,
-  activeSince: Date,
-  at: Date,
-  today: string,
-): Promise<Counts & { programmes: number }> {
+export async function countOverall(db: Db, today: string): Promise<Counts & { programmes: number }> {
   const { rows } = await sql<Counts & { programmes: number }>`
-    with people as (${people(activeSince, at, null)})
+    with people as (${people(null)})
     select ${counts},
       (select count(*) from programmes where ${today}::date between starts_on and ends_on) as programmes
     from people`.execute(db)

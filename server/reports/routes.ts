@@ -6,7 +6,7 @@ import { isoDate } from '../platform/words/dates.ts'
 import { completionCsv, csvName } from './completion-csv.ts'
 import { type CompletionPage, completionPage, type ProgrammeEntry, programmeEntry } from './completion-page.ts'
 import { type CompletionReport, completionReport } from './completion-report.ts'
-import { activeDays, type Figure, type Indicator, indicators, measures, smallestGroup } from './indicators.ts'
+import { type Figure, type Indicator, indicators, measures, smallestGroup } from './indicators.ts'
 import { type PublicResults, publicResults } from './public-results.ts'
 import { countGroups, countOverall, getProgramme, listProgrammes } from './queries.ts'
 
@@ -23,15 +23,14 @@ declare module '../platform/web/pages.ts' {
 }
 
 /** The numbers that the words of definitions mention. */
-type Limits = { days: number; smallest: number }
+type Limits = { smallest: number }
 const defined = {
   indicators: measures.map((measure) => indicators[measure]),
-  limits: { days: activeDays, smallest: smallestGroup },
+  limits: { smallest: smallestGroup },
 }
 
 const donor = { access: 'donor' } as const
 const params = Type.Object({ programmeId: Type.String({ format: 'uuid' }) })
-const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000)
 
 /** What donors may read of their programmes, and what everybody may read of all of them: counts, never people. */
 export const reportRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -45,7 +44,7 @@ export const reportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   async function loadReport(request: FastifyRequest, id: string): Promise<CompletionReport> {
     const programme = await getProgramme(app.db, id, programmesOf(request.account, 'donor'))
     const at = app.clock.now()
-    return completionReport(programme, await countGroups(app.db, id, daysBefore(at, activeDays), at), at)
+    return completionReport(programme, await countGroups(app.db, id), at)
   }
 
   app.get('/reports/:programmeId', { config: donor, schema: { params } }, async (request, reply) => {
@@ -65,7 +64,7 @@ export const reportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/results', { config: { access: 'anyone' } }, async (_request, reply) => {
     const at = app.clock.now()
     if (!remembered || at.getTime() - remembered.at.getTime() >= 3_600_000)
-      remembered = publicResults(await countOverall(app.db, daysBefore(at, activeDays), at, isoDate(at)), at)
+      remembered = publicResults(await countOverall(app.db, isoDate(at)), at)
     return reply.page('reports/results', {
       results: remembered,
       ...defined,

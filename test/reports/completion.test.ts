@@ -15,11 +15,11 @@ async function givenOneWomanOfGuinea(app: TestApp) {
   const programme = await givenProgramme({ title_en: 'Côte & forêt: fair terms' })
   const cohort = await givenCohort(programme)
   await givenOfficials(cohort, 31, { country_code: 'GH', sex: 'female', certified: true })
-  await givenOfficials(cohort, 20, { country_code: 'GH', sex: 'male', lastActive: 40 })
+  await givenOfficials(cohort, 20, { country_code: 'GH', sex: 'male', begun: false })
   await givenOfficials(cohort, 1, { country_code: 'GN', sex: 'female', completed: true })
   await givenOfficials(cohort, 22, { country_code: 'GN', sex: 'male', certified: true })
   await givenOfficials(cohort, 33, { country_code: 'SN', sex: 'female' })
-  await givenOfficials(cohort, 24, { country_code: 'SN', sex: 'male', lastActive: 30, certified: true })
+  await givenOfficials(cohort, 24, { country_code: 'SN', sex: 'male', certified: true })
   await givenOfficials(cohort, 3, { country_code: 'SN', sex: 'undisclosed' })
   return { programme, donor: await givenDonor(programme) }
 }
@@ -133,18 +133,18 @@ test('who joined but did not enrol, or takes another course, is not counted', as
   expect((await donor.get(`/reports/${programme}`)).words).toContain('Nobody has enrolled yet')
 })
 
-test('who did something 28 days ago is still active, who completed 40 days ago is not', async () => {
+test('who enrolled and did nothing is not active, who completed is', async () => {
   const app = await start()
   const programme = await app.givenProgramme()
   const cohort = await app.givenCohort(programme)
-  await app.givenOfficials(cohort, 15, { country_code: 'GH', sex: 'male', lastActive: 27.9 })
-  await app.givenOfficials(cohort, 20, { country_code: 'GH', sex: 'male', lastActive: 28 })
-  await app.givenOfficials(cohort, 25, { country_code: 'GH', sex: 'male', lastActive: 40, completed: true })
+  await app.givenOfficials(cohort, 20, { country_code: 'GH', sex: 'male', begun: false })
+  await app.givenOfficials(cohort, 15, { country_code: 'GH', sex: 'male' })
+  await app.givenOfficials(cohort, 25, { country_code: 'GH', sex: 'male', completed: true })
   const donor = await app.givenDonor(programme)
   const rows = csvRows((await donor.get(`/reports/${programme}.csv`)).text)
-  expect(cellOf(rows, 'GH', 'all', 'active')).toBe('15')
+  expect(cellOf(rows, 'GH', 'all', 'active')).toBe('40')
   expect(cellOf(rows, 'GH', 'all', 'completed')).toBe('25')
-  expect((await donor.get(`/reports/${programme}`)).words).toContain('15 25% of the enrolled')
+  expect((await donor.get(`/reports/${programme}`)).words).toContain('40 67% of the enrolled')
 })
 
 test('no name and no address stands in the page or the file', async () => {

@@ -6,13 +6,12 @@ import type { TestApp } from './app.ts'
 import { type Person, password } from './givens.ts'
 
 export const course = 'before-the-table'
-const dayMs = 86_400_000
 
 type Officials = {
   country_code: string
   sex: Sex
-  /** Days before now; 0 when left out. */
-  lastActive?: number
+  /** Whether they did anything; yes when left out. */
+  begun?: boolean
   completed?: boolean
   certified?: boolean
 }
@@ -53,7 +52,8 @@ export function resultGivens({ db, clock, givenPerson, visitor }: TestApp) {
       .execute()
 
   async function enrol(learnerIds: string[], details: Omit<Officials, 'country_code' | 'sex'>, of = course) {
-    const at = new Date(clock.now().getTime() - (details.lastActive ?? 0) * dayMs)
+    const at = clock.now()
+    const idle = details.begun === false && !details.completed && !details.certified
     const completed_at = details.completed || details.certified ? at : null
     const rows = learnerIds.map((learner_id) => ({
       id: newId(),
@@ -61,7 +61,7 @@ export function resultGivens({ db, clock, givenPerson, visitor }: TestApp) {
       course: of,
       content_hash: 'x',
       enrolled_at: at,
-      last_active_at: at,
+      last_active_at: idle ? at : new Date(at.getTime() + 60_000),
       completed_at,
     }))
     await db.insertInto('enrolments').values(rows).execute()
