@@ -1,5 +1,6 @@
 import { expressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { compiledOnce } from '../platform/data/compiled-once.ts'
 import type { Db, Tables } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
 
@@ -58,17 +59,23 @@ const records = (db: Db, learnerId: string) =>
     .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
 
-export const listRecords = (db: Db, learnerId: string) =>
-  records(db, learnerId).orderBy('enrolments.last_active_at', 'desc').execute()
+export const listRecords = compiledOnce((db: Db, learnerId: string) =>
+  records(db, learnerId).orderBy('enrolments.last_active_at', 'desc'),
+)
 
-export const findRecord = (db: Db, learnerId: string, course: string) =>
-  records(db, learnerId).where('enrolments.course', '=', course).executeTakeFirst()
+const readRecord = compiledOnce((db: Db, learnerId: string, course: string) =>
+  records(db, learnerId).where('enrolments.course', '=', course),
+)
+
+export const findRecord = async (db: Db, learnerId: string, course: string) =>
+  (await readRecord(db, learnerId, course)).at(0)
 
 /** The record of a course the learner takes; who has not enrolled is told to. */
-export const getRecord = (db: Db, learnerId: string, course: string) =>
-  records(db, learnerId)
-    .where('enrolments.course', '=', course)
-    .executeTakeFirstOrThrow(() => new Conflict('not_enrolled'))
+export async function getRecord(db: Db, learnerId: string, course: string) {
+  const record = await findRecord(db, learnerId, course)
+  if (!record) throw new Conflict('not_enrolled')
+  return record
+}
 
 /** Says that the learner did something just now. */
 export const touchEnrolment = (db: Db, learnerId: string, course: string, now: Date) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Outcome } from '../enrolments/progress.ts'
+import { compiledOnce } from '../platform/data/compiled-once.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { Language } from '../platform/words/languages.ts'
@@ -68,8 +69,12 @@ const attempts = (db: Db, id: string, learnerId: string) =>
     .where('learner_id', '=', learnerId)
 
 /** An attempt with its responses. The learner is part of the key: someone else's is not found, rather than forbidden. */
-export const getAttempt = (db: Db, id: string, learnerId: string) =>
-  attempts(db, id, learnerId).executeTakeFirstOrThrow(() => new NotFound('attempt'))
+export async function getAttempt(db: Db, id: string, learnerId: string) {
+  const attempt = (await readAttempt(db, id, learnerId)).at(0)
+  if (!attempt) throw new NotFound('attempt')
+  return attempt
+}
+const readAttempt = compiledOnce((db: Db, id: string, learnerId: string) => attempts(db, id, learnerId))
 
 /** The same, held until the transaction ends: a save and a submission come one after the other. */
 export const lockAttempt = (db: Db, id: string, learnerId: string) =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
 type Asset = { body: Buffer; br: Buffer; gzip: Buffer; type: string }
@@ -71,19 +71,16 @@ const acceptedEncoding = (header: string | string[] | undefined): 'br' | 'gzip' 
 }
 
 /**
- * Pages are compressed in one go, at a level that costs less time than it saves on any line:
- * at page size this is faster than a stream.
+ * Pages are compressed in one go, which at their size is faster than a stream, by gzip at level 4: it takes half the
+ * time of a brotli that makes them as small.
  */
 export function compressPages(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const type = String(reply.getHeader('content-type') ?? '')
     if (typeof payload !== 'string' || payload.length < 1000 || !/^text\/(html|csv)/.test(type)) return payload
-    const encoding = acceptedEncoding(request.headers['accept-encoding'])
     reply.header('vary', 'accept-encoding, cookie')
-    if (!encoding) return payload
-    reply.header('content-encoding', encoding).removeHeader('content-length')
-    return encoding === 'br'
-      ? brotliCompressSync(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-      : gzipSync(payload, { level: 6 })
+    if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload
+    reply.header('content-encoding', 'gzip').removeHeader('content-length')
+    return gzipSync(payload, { level: 4 })
   })
 }
