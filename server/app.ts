@@ -62,9 +62,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: limits.bodyBytes })
   await app.register(rateLimit, { global: false })
   sendSecurityHeaders(app, https)
+  checkOrigin(app, config.origins)
   guardAccess(app, (request, reply) => sessions.find(request, reply))
   chooseLanguage(app, https)
-  checkOrigin(app, config.origins)
   refuseNul(app)
 
   const assets = loadAssets(resolve(root, 'public'))

@@ -10,9 +10,16 @@ export type Role = 'trainer' | 'donor' | 'administrator'
 export type Grant = { role: Role; programmeId: string | null }
 export type SignedIn = { id: string; name: string; email: string; language: Language; roles: Grant[] }
 
+/** An address and who may use it. HEAD is answered wherever GET is. */
+export type Route = { method: string; url: string; access: Access }
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+  }
+  interface FastifyInstance {
+    /** Every route, as it was declared: what tests of all pages go by. */
+    routes: readonly Route[]
   }
   interface FastifyRequest {
     account: SignedIn | null
@@ -36,10 +43,13 @@ export function guardAccess(
   app: FastifyInstance,
   findAccount: (request: FastifyRequest, reply: FastifyReply) => Promise<SignedIn | null>,
 ): void {
-  app.addHook('onRoute', (route) => {
-    const access = route.config?.access
+  const routes: Route[] = []
+  app.decorate('routes', routes)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const access = config?.access
     if (!access || !accessLevels.includes(access))
-      throw new Error(`${route.method} ${route.url} does not say who may use it: give it config.access`)
+      throw new Error(`${method} ${url} does not say who may use it: give it config.access`)
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, url, access })
   })
 
   app.decorateRequest('account', null)

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { newCode } from '../data/ids.ts'
-import { translator } from '../words/messages.ts'
 import { Refusal, type RefusalCode } from './errors.ts'
+import { speak } from './request-language.ts'
 
 declare module './pages.ts' {
   interface Pages {
@@ -19,20 +19,14 @@ export function answerErrors(app: FastifyInstance, now: () => Date): void {
     if (refusal) return refuse(request, reply, refusal)
     const number = newCode(2, 4)
     request.log.error({ err: error, fault: number, url: request.url }, 'fault')
-    prepare(request)
+    if (!request.t) speak(request)
     return reply.code(500).page('errors/fault', { faultNumber: number, at: now() })
   })
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  prepare(request)
+  if (!request.t) speak(request)
   return reply.code(refusal.status).page('errors/refusal', { status: refusal.status, code: refusal.code })
-}
-
-/** An error may come before the language was chosen: an unreadable address, a cookie too many. */
-function prepare(request: FastifyRequest) {
-  request.language ??= 'en'
-  request.t ??= translator(request.language)
 }
 
 /** What the web server itself refuses, in our words. An id that is no id is a thing that is not there. */

@@ -1,0 +1,99 @@
+import { linkForFirstAdministrator } from '../../server/accounts/first-administrator.ts'
+import { givenCertificate, givenEarner } from '../certificates/holders.ts'
+import { publicUrl, startApp, type TestApp } from './app.ts'
+import type { TestBrowser } from './browser.ts'
+import { cohortGivens } from './cohorts.ts'
+import { type Person, password } from './givens.ts'
+
+/** Everyone there is, as far as access goes. The official owns what a learner can own, and is in the trainer's cohort. */
+export const roles = [
+  'visitor',
+  'official',
+  'otherLearner',
+  'trainer',
+  'otherTrainer',
+  'donor',
+  'otherDonor',
+  'administrator',
+] as const
+export type Role = (typeof roles)[number]
+
+export type World = {
+  app: TestApp
+  people: Record<Exclude<Role, 'visitor'>, Person>
+  /** The address of a route with its parameters filled in from this world. */
+  addressOf(url: string): string
+  /** A browser of its own, signed in as that person. */
+  as(role: Role): Promise<TestBrowser>
+}
+
+const linkIn = (text: string | undefined) => /\/(?:confirmation|password-reset)\/([\w-]+)/.exec(text ?? '')?.[1] ?? ''
+
+/** One small world in which every page has something to show, made through the pages that make it. */
+export async function everybody(): Promise<World> {
+  const app = await startApp()
+  const firstLink = await linkForFirstAdministrator(app.db, publicUrl, app.clock.now())
+  const { asAdministrator, givenProgramme, givenTrainer, givenDonor, givenCohort } = cohortGivens(app)
+  const administrator = await asAdministrator()
+  const programme = await givenProgramme()
+  const otherProgramme = await givenProgramme({ title_en: 'Another programme', title_fr: 'Un autre programme' })
+  const trainer = await givenTrainer(programme)
+  const otherTrainer = await givenTrainer(otherProgramme, 'Other Trainer')
+  const donor = await givenDonor(programme)
+  const otherDonor = await givenDonor(otherProgramme, 'Other Donor')
+  const spare = await givenDonor(otherProgramme, 'Spare Donor')
+  const cohort = await givenCohort(trainer, programme)
+
+  const official = await givenEarner(app)
+  await official.post(`/join/${cohort.code}`)
+  const certificate = await givenCertificate(official)
+  const { location: attempt } = await official.post('/courses/before-the-table/quizzes/setting/attempts')
+  const otherLearner = await app.givenPerson({ name: 'Other Learner' })
+  await app.visitor().post('/sign-up', { ...signUpForm, email: 'new@mines.example' })
+  await app.visitor().post('/password-reset', { email: official.email })
+  const letters = await app.letters()
+  const secrets = {
+    confirmation: linkIn(letters.find(({ text }) => text.includes('/confirmation/'))?.text),
+    'password-reset': linkIn(letters.find(({ text }) => text.includes('/password-reset/'))?.text),
+    'first-administrator': firstLink?.split('/').at(-1) ?? '',
+  }
+  const spareGrant = /grants\/([\w-]+)\/withdrawal/.exec((await administrator.get(`/admin/people/${spare.id}`)).text)
+
+  const params: Record<string, string> = {
+    course: 'before-the-table',
+    lesson: 'the-team',
+    quiz: 'people',
+    attemptId: attempt?.split('/').at(-1) ?? '',
+    cohortId: cohort.address.split('/').at(-1) ?? '',
+    learnerId: official.id,
+    joinCode: cohort.code,
+    programmeId: programme,
+    accountId: spare.id,
+    grantId: spareGrant?.[1] ?? '',
+    code: certificate,
+  }
+  const addressOf = (url: string) =>
+    url.replaceAll(/:(\w+)/g, (_, name: string) => {
+      const value = name === 'secret' ? secrets[url.split('/')[1] as keyof typeof secrets] : params[name]
+      if (!value) throw new Error(`this world has no ${name} for ${url}`)
+      return value
+    })
+
+  const people = { official, otherLearner, trainer, otherTrainer, donor, otherDonor, administrator }
+  async function as(role: Role): Promise<TestBrowser> {
+    const browser = app.visitor()
+    if (role !== 'visitor') await browser.post('/sign-in', { email: people[role].email, password })
+    return browser
+  }
+  return { app, people, addressOf, as }
+}
+
+const signUpForm = {
+  name: 'New Person',
+  password: 'the river is low in March',
+  country_code: 'LR',
+  institution: 'Ministry of Mines',
+  sex: 'female',
+  language: 'en',
+  consent: 'yes',
+}
