@@ -25,7 +25,7 @@ import type { Db } from './platform/data/database.ts'
 import { guardAccess } from './platform/web/access.ts'
 import { compressPages, loadAssets } from './platform/web/assets.ts'
 import { answerErrors } from './platform/web/error-pages.ts'
-import { refuseNul, sendSecurityHeaders } from './platform/web/headers.ts'
+import { readableUrl, refuseUnreadable, sendSecurityHeaders } from './platform/web/headers.ts'
 import { healthRoutes } from './platform/web/health.ts'
 import { limits } from './platform/web/limits.ts'
 import { checkOrigin } from './platform/web/origin.ts'
@@ -45,13 +45,13 @@ const root = resolve(import.meta.dirname, '..')
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config, db, clock } = services
   const https = config.publicUrl.startsWith('https:')
-  const app: FastifyInstance = Fastify({
+  const app = Fastify({
     logger: { level: config.logLevel },
     trustProxy: config.trustProxy,
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: limits.paramCharacters },
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false } },
-    frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
+    rewriteUrl: readableUrl,
   })
   app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
   app.decorate('jobs', services.jobs).decorate('mail', services.mail)
@@ -62,10 +62,10 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: limits.bodyBytes })
   await app.register(rateLimit, { global: false })
   sendSecurityHeaders(app, https)
+  refuseUnreadable(app)
   checkOrigin(app, config.origins)
   guardAccess(app, (request, reply) => sessions.find(request, reply))
   chooseLanguage(app, https)
-  refuseNul(app)
 
   const assets = loadAssets(resolve(root, 'public'))
   serveViews(app, { viewsDir: resolve(root, 'views'), production: config.production, assets, navigation })
