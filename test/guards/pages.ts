@@ -1,0 +1,64 @@
+import type { Page } from '../support/browser.ts'
+import type { Role, World } from '../support/everybody.ts'
+import { rowOf, whoMay } from './access-table.ts'
+
+export type Visit = { row: string; address: string; role: Role; language: 'en' | 'fr'; page: Page }
+
+/** Addresses that answer with a file or a few words for machines, not with a page. */
+const noPage = /^GET \/(assets\/|favicon|healthz|readyz|join$)|\.(pdf|csv)$/
+
+export const pageRows = (world: World): { row: string; url: string }[] =>
+  world.app.app.routes
+    .map((route) => ({ row: rowOf(route), url: route.url }))
+    .filter(({ row }) => row.startsWith('GET ') && !noPage.test(row))
+
+/** Every page that the router knows, as everyone who may open it, in both languages. */
+export async function visitEverything(world: World): Promise<Visit[]> {
+  const visits: Visit[] = []
+  for (const role of new Set(pageRows(world).flatMap(({ row }) => whoMay[row] ?? []))) {
+    const browser = await world.as(role)
+    for (const language of ['en', 'fr'] as const) {
+      browser.cookies.set('lang', language)
+      for (const { row, url } of pageRows(world)) {
+        if (!whoMay[row]?.includes(role)) continue
+        const address = world.addressOf(url)
+        visits.push({ row, address, role, language, page: await browser.get(address) })
+      }
+    }
+  }
+  return visits
+}
+
+const course = '/courses/before-the-table'
+
+/** What the router's addresses alone do not show: results, refusals, forms that come back, things that are not there. */
+export async function visitOtherStates(world: World): Promise<Visit[]> {
+  const visits: Visit[] = []
+  const official = await world.as('official')
+  const other = await world.as('otherLearner')
+  const visitor = await world.as('visitor')
+  const review = /\/attempts\/[\w-]+/.exec((await official.get(`${course}/quizzes/final`)).text)?.[0] ?? ''
+  for (const language of ['en', 'fr'] as const) {
+    for (const browser of [official, other, visitor]) browser.cookies.set('lang', language)
+    const open = world.addressOf('/attempts/:attemptId')
+    const states: [string, Role, Page][] = [
+      ['the review of an attempt', 'official', await official.get(review)],
+      [
+        'a number that is asked back',
+        'official',
+        await official.submit(`${open}/submission`, { 'new-receipts': '1,2,3' }),
+      ],
+      ['a page that is not there', 'visitor', await visitor.get('/nowhere')],
+      ['a sign-up with mistakes', 'visitor', await visitor.post('/sign-up', { name: 'A', email: 'x' })],
+      ['a sign-in that fails', 'visitor', await visitor.post('/sign-in', { email: 'x@y.example', password: 'z' })],
+      ['details with mistakes', 'otherLearner', await other.post('/account', { name: '' })],
+      ['a course that was not enrolled in', 'otherLearner', await other.post(`${course}/quizzes/final/attempts`)],
+      ['a certificate that is not earned', 'otherLearner', await other.post(`${course}/certificate`)],
+      ['a certificate that nobody issued', 'visitor', await visitor.get('/verify/TP-0000-0000-0000-0')],
+      ['a join code that is none', 'otherLearner', await other.get('/join/0000-0000')],
+      ['a link that was used', 'visitor', await visitor.get(`/password-reset/${'a'.repeat(43)}`)],
+    ]
+    for (const [row, role, page] of states) visits.push({ row, address: '', role, language, page })
+  }
+  return visits
+}
