@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Visit, visitEverything, visitOtherStates } from '../guards/pages.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { everybody, type World } from '../support/everybody.ts'
+
+const contrast = { type: 'rule' as const, values: ['color-contrast'] }
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const everything = { type: 'tag' as const, values: tags }
+
+let world: World
+let visits: Visit[]
+let base = ''
+beforeAll(async () => {
+  world = await everybody()
+  base = await world.app.app.listen({ host: '127.0.0.1', port: 0 })
+  const seen = new Set<string>()
+  visits = [...(await visitEverything(world)), ...(await visitOtherStates(world))].filter(({ row, language }) => {
+    const isNew = !seen.has(row + language)
+    seen.add(row + language)
+    return isNew
+  })
+}, 120_000)
+afterAll(() => world.app.app.close())
+
+test('no page has a barrier that axe can find, and none scrolls sideways on a telephone, in light and in dark', async ({
+  skip,
+}) => {
+  const browser = await launchChromium()
+  if (typeof browser === 'string') return skip(browser)
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
+  const page = await context.newPage()
+  // Each page as it was answered, with its style sheet and without its scripts.
+  let html = ''
+  await page.route(`${base}/shown`, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  const found = new Set<string>()
+  const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+  for (const visit of visits) {
+    html = visit.page.text
+    const name = `${visit.row} in ${visit.language}`
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(`${base}/shown`)
+    if ((await page.evaluate(sideways)) > 0) found.add(`${name} scrolls sideways`)
+    // Contrast in the dark is checked on one language: the colours are the same.
+    for (const colorScheme of visit.language === 'en' ? (['light', 'dark'] as const) : (['light'] as const)) {
+      await page.emulateMedia({ colorScheme })
+      const runOnly = colorScheme === 'dark' ? contrast : everything
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ runOnly }).analyze()
+      for (const { id, nodes } of violations)
+        found.add(`${name} in ${colorScheme}: ${id} ${nodes[0]?.html.slice(0, 120)}`)
+    }
+  }
+  await context.close()
+  expect([...found]).toEqual([])
+}, 120_000)
