@@ -25,7 +25,7 @@ type LogLevel = (typeof logLevels)[number]
 /** Thrown with one sentence for each setting that is wrong. */
 export class WrongSetting extends Error {}
 
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv, { development = false } = {}): Config {
   const wrong: string[] = []
   const setting = <T>(name: string, fallback: T, read: (text: string) => T | undefined, expected: string): T => {
     const text = env[name]
@@ -52,7 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     issuer: setting('ISSUER', 'Third Pillar', (text) => text.slice(0, 80), 'a name'),
     trustProxy: setting('TRUST_PROXY', false, readYesNo, 'yes or no'),
     logLevel: setting('LOG_LEVEL', 'warn', (text) => logLevels.find((level) => level === text), logLevels.join(', ')),
-    production: env.NODE_ENV !== 'development',
+    production: !development,
   }
   if (wrong.length > 0) throw new WrongSetting(wrong.join('\n'))
   return Object.freeze(config)

@@ -8,11 +8,14 @@ import { openServices } from './services.ts'
 
 const dayMs = 86_400_000
 
-/** One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people. */
-async function main(demo: boolean): Promise<void> {
-  const config = readConfig(process.env)
+/**
+ * One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people;
+ * `--development` reads templates anew for every page.
+ */
+async function main(args: string[]): Promise<void> {
+  const config = readConfig(process.env, { development: args.includes('--development') })
   const services = await openServices(config, systemClock)
-  if (demo) console.log(await openDemo(services))
+  if (args.includes('--demo')) console.log(await openDemo(services))
   const app = await buildApp(services)
   await services.jobs.start()
   await app.listen({ host: config.host, port: config.port })
@@ -37,9 +40,15 @@ async function main(demo: boolean): Promise<void> {
   console.log(`Third Pillar is at ${config.publicUrl}`)
 }
 
-main(process.argv.includes('--demo')).catch((error: unknown) => {
-  // What an operator can mend is said in sentences; anything else needs its trace.
-  const expected = error instanceof Error && error.constructor !== Error && error.constructor !== TypeError
-  console.error(expected ? error.message : error)
+main(process.argv).catch((error: unknown) => {
+  console.error(sentenceFor(error))
   process.exit(1)
 })
+
+/** What an operator can mend is said in a sentence; a fault of ours needs its trace. */
+function sentenceFor(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError) return error
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `${error.message}: another program listens there. Set PORT to a free one.`
+  return error.message
+}
