@@ -58,7 +58,7 @@ export const knownPeople = {
 export type KnownPerson = keyof typeof knownPeople
 
 export function drawPerson(country: string, number: number, random: Random): SamplePerson {
-  const sex = random.chance(0.03) ? 'undisclosed' : random.chance(0.4) ? 'female' : 'male'
+  const sex = random.chance(0.015) ? 'undisclosed' : random.chance(0.4) ? 'female' : 'male'
   return {
     name: nameFrom(country, sex, random),
     email: `person${number}@demo.test`,
