@@ -1,0 +1,40 @@
+import { type Course, textIn } from '../../server/catalogue/course.ts'
+import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
+import { certificateWords } from '../../server/certificates/certificate-words.ts'
+import type { CredentialRecord } from '../../server/certificates/record.ts'
+
+const rounds = 20
+
+/** Milliseconds for one certificate, once the fonts are loaded, and the size of its file. */
+export async function measureCertificates(course: Course): Promise<{ milliseconds: number; bytes: number }> {
+  const record = sample(course)
+  const draw = () => drawCertificate(record, certificateWords(record), `https://example.org/verify/${record.code}`)
+  for (let n = 0; n < 5; n += 1) await draw()
+  const began = performance.now()
+  let bytes = 0
+  for (let n = 0; n < rounds; n += 1) bytes = (await draw()).length
+  return { milliseconds: (performance.now() - began) / rounds, bytes }
+}
+
+function sample(course: Course): CredentialRecord {
+  const { phase, hours, hash: content_hash } = course
+  return {
+    code: 'TP-7K4M-2QXD-9HRC-D',
+    name: 'Aïssatou Ngo Mbarga épouse Fotso-Djomo',
+    course_title: textIn(course.title, 'en').text,
+    course_summary: textIn(course.summary, 'en').text,
+    phase,
+    hours,
+    lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
+    objectives: course.objectives.map(({ text }) => textIn(text, 'en').text),
+    pass_mark_scaled: 0.7,
+    score_raw: 13,
+    score_max: 14,
+    language: 'en',
+    issued_on: '2026-09-30',
+    issuer: 'Third Pillar',
+    programme: 'Fair Deals',
+    cohort: 'Monrovia, second deal team',
+    content_hash,
+  }
+}

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { freePort, type Place } from '../kill/program.ts'
+
+export type Served = { app: string; hello: string; stop(): Promise<void> }
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** `served.ts` in a process of its own. What it complains of is shown. */
+export async function serve({ dataDir, databaseUrl }: Place): Promise<Served> {
+  const settings = { DATA_DIR: dataDir, PORT: String(await freePort()) }
+  const env = { PATH: process.env.PATH, ...settings, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+  const profile = process.env.CPU_PROFILE_DIR ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE_DIR}`] : []
+  const args = [...profile, 'test/bench/served.ts']
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  process.once('exit', () => child.kill('SIGKILL'))
+
+  const where = await new Promise<{ app: string; hello: string }>((resolve, reject) => {
+    let said = ''
+    child.stdout.on('data', (chunk) => {
+      said += chunk
+      const line = /^\{.*\}$/m.exec(said)?.[0]
+      if (line) resolve(JSON.parse(line))
+    })
+    child.once('close', (code) => reject(new Error(`The app ended with code ${code} before it served anything.`)))
+  })
+  return {
+    ...where,
+    stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
