@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../server/app.ts'
@@ -19,6 +20,8 @@ let courses: Catalogue | undefined
 export type TestClock = { now(): Date; set(to: Date): void; pass(milliseconds: number): void }
 export type TestApp = Givens & {
   app: FastifyInstance
+  /** Where it is reached: for real browsers too, when it listens. */
+  origin: string
   db: Db
   jobs: Jobs
   courses: Catalogue
@@ -29,12 +32,17 @@ export type TestApp = Givens & {
   visitor(): TestBrowser
 }
 
-/** The real app on the real database of this test process, emptied first. Only the clock and the post office are ours. */
-export async function startApp(options: { courses?: Catalogue } = {}): Promise<TestApp> {
+/**
+ * The real app on the real database of this test process, emptied first. Only the clock and the post office are ours.
+ * With `listen` a real browser can open it; who asks for that closes it.
+ */
+export async function startApp(options: { courses?: Catalogue; listen?: boolean } = {}): Promise<TestApp> {
   const database = await testDatabase()
   await emptyDatabase(database.db)
   courses ??= loadCourses(coursesDir, itemTypes).catalogue
-  const config = readConfig({ PUBLIC_URL: publicUrl, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' })
+  const port = options.listen ? await freePort() : 0
+  const origin = options.listen ? `http://127.0.0.1:${port}` : publicUrl
+  const config = readConfig({ PUBLIC_URL: origin, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' })
   const clock = testClock(new Date('2026-03-02T09:00:00Z'))
   const jobs = createJobs(database, { log: (error) => console.error(error) })
   const sent: Letter[] = []
@@ -42,12 +50,13 @@ export async function startApp(options: { courses?: Catalogue } = {}): Promise<T
   const mail = { queue: (trx: Db, letter: Letter) => jobs.send(trx, 'letter', letter) }
   const catalogue = options.courses ?? courses
   const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock })
-  const visitor = () => createBrowser(app, publicUrl)
+  if (options.listen) await app.listen({ host: '127.0.0.1', port })
+  const visitor = () => createBrowser(app, origin)
   const letters = async () => {
     await jobs.drain()
     return sent
   }
-  const base = { app, db: database.db, jobs, courses: catalogue, clock, letters, visitor }
+  const base = { app, origin, db: database.db, jobs, courses: catalogue, clock, letters, visitor }
   return { ...base, ...givens(base) }
 }
 
@@ -63,3 +72,11 @@ function testClock(start: Date): TestClock {
     },
   }
 }
+
+const freePort = () =>
+  new Promise<number>((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
