@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from './support/postgres.ts'
 
 // `npm test`: the checks, then every test on the embedded database, then, where there is a PostgreSQL, the tests that do
-// not need a browser once more on it. `npm test -- part/of/a/path` runs the files that match, without the checks.
+// speak to a database once more on it. `npm test -- part/of/a/path` runs the files that match, without the checks.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const started = performance.now()
@@ -53,15 +53,18 @@ function readReport(file: string) {
 
 async function onPostgresql(): Promise<string> {
   const given = process.env.TEST_DATABASE_URL
-  const withoutBrowser = ['--exclude', 'test/browser/**']
+  // What asks nothing of a database, brings its own, or looks at the same pages again, has been run by now.
+  const apart = ['browser', 'check', 'catalogue', 'kill', 'guards/start', 'guards/locales', 'guards/stylesheets']
+  const folders = [...apart, 'guards/readme', 'reports/suppression', 'platform/numbers', 'platform/data-lock']
+  const databaseOnly = folders.flatMap((folder) => ['--exclude', `test/${folder}*`, '--exclude', `test/${folder}/**`])
   if (given) {
-    await suite('PostgreSQL at TEST_DATABASE_URL', {}, withoutBrowser)
+    await suite('PostgreSQL at TEST_DATABASE_URL', {}, databaseOnly)
     return 'and on the PostgreSQL at TEST_DATABASE_URL'
   }
   const server = await startPostgres()
   if (server.url === null) return `and not on PostgreSQL: ${server.reason}`
   try {
-    await suite(`PostgreSQL ${server.version}`, { TEST_DATABASE_URL: server.url }, withoutBrowser)
+    await suite(`PostgreSQL ${server.version}`, { TEST_DATABASE_URL: server.url }, databaseOnly)
   } finally {
     await server.stop()
   }

@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort, type Place } from '../kill/program.ts'
 
-export type Served = { app: string; hello: string; stop(): Promise<void> }
+export type Served = {
+  app: string
+  hello: string
+  /** Microseconds of processor that the process has used so far, on all cores. */
+  processor(): Promise<number>
+  stop(): Promise<void>
+}
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -12,13 +19,13 @@ export async function serve({ dataDir, databaseUrl }: Place): Promise<Served> {
   const env = { PATH: process.env.PATH, ...settings, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
   const profile = process.env.CPU_PROFILE_DIR ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE_DIR}`] : []
   const args = [...profile, 'test/bench/served.ts']
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   process.once('exit', () => child.kill('SIGKILL'))
 
   const where = await new Promise<{ app: string; hello: string }>((resolve, reject) => {
     let said = ''
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       said += chunk
       const line = /^\{.*\}$/m.exec(said)?.[0]
       if (line) resolve(JSON.parse(line))
@@ -27,6 +34,11 @@ export async function serve({ dataDir, databaseUrl }: Place): Promise<Served> {
   })
   return {
     ...where,
+    async processor() {
+      child.send('processor')
+      const [{ user, system }] = await once(child, 'message')
+      return user + system
+    },
     stop() {
       child.kill('SIGTERM')
       return ended

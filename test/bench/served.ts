@@ -26,4 +26,5 @@ process.once('SIGTERM', async () => {
   await services.close()
   process.exit(0)
 })
+process.on('message', () => process.send?.(process.cpuUsage()))
 console.log(JSON.stringify({ app: config.publicUrl, hello: `${hello}/hello` }))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -32,4 +32,36 @@ test('no link or picture of the README leads to a missing file', () => {
     ([, path = '']) => path,
   )
   expect([...links, ...paths].filter((path) => !existsSync(resolve(root, path)))).toEqual([])
+})
+
+test('the README’s defaults are those of the program', () => {
+  const given = [...read('server/config.ts').matchAll(/setting\('([A-Z_]+)', (?:'([^']*)'|(\d+)),/g)]
+  expect(given.length).toBeGreaterThan(5)
+  const wrong = given.filter(([, name, text, number]) => {
+    const row = readme.split('\n').find((line) => new RegExp(`^\\|[^|]*\`${name}\``).test(line)) ?? ''
+    const defaults = [...(row.split(' | ').at(-1) ?? '').matchAll(/`(?:\.\/)?([^`]*)`/g)].map(([, value]) => value)
+    return !defaults.includes(text ?? number)
+  })
+  expect(wrong.map(([setting]) => setting)).toEqual([])
+})
+
+test('the program reads its environment in one place', () => {
+  const readers = globSync('server/**/*.ts', { cwd: root }).filter((file) =>
+    read(file).replaceAll('readConfig(process.env', '').includes('process.env'),
+  )
+  expect(readers).toEqual([])
+})
+
+test('every command of the operator’s has its script', () => {
+  const commands = [...read('server/cli.ts').matchAll(/^ {2}async '?([\w:-]+)'?\(/gm)].map(([, name = '']) => name)
+  const scripts = [...read('package.json').matchAll(/node server\/cli\.ts ([\w:-]+)/g)].map(([, name = '']) => name)
+  expect(unique(commands)).toEqual(unique(scripts))
+})
+
+test('the people whom the README names can sign in to the demo, with that password', () => {
+  const demo = globSync('server/demo/*.ts', { cwd: root }).map(read).join('\n')
+  const people = (text: string, quote: string) =>
+    unique([...text.matchAll(new RegExp(`${quote}(\\w+@demo\\.test)${quote}`, 'g'))].map(([, name = '']) => name))
+  expect(people(readme, '`')).toEqual(people(demo, "'"))
+  expect(readme).toContain(/'(third-pillar-[\w-]+)'/.exec(demo)?.[1] ?? 'a password that the demo does not have')
 })

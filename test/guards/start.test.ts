@@ -56,6 +56,7 @@ test('an empty installation prints a link that makes the first administrator, on
   const PORT = await freePort()
   const program = start({ PORT })
   await program.until('Third Pillar is at')
+  expect(program.said()).not.toMatch(/warning|error|^\s+at /im)
   const origin = `http://127.0.0.1:${PORT}`
   const link = /http\S+first-administrator\S+/.exec(program.said())?.[0] ?? ''
   expect(link.startsWith(origin)).toBe(true)
@@ -86,7 +87,7 @@ test('an empty installation prints a link that makes the first administrator, on
   expect(again.said()).not.toContain('first-administrator')
   again.child.kill('SIGINT')
   expect(await again.ended).toBe(0)
-}, 40_000)
+}, 90_000)
 
 test.each([
   [{ PORT: 'abc' }, 'PORT is "abc", but should be a port from 0 to 65535.'],
