@@ -1,0 +1,22 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+
+/** A new row's id: a random UUID (version 4, 122 random bits), in lower case. */
+export const newId = (): string => randomUUID()
+
+/** True for any UUID in its usual spelling; asked before a text from an address reaches a uuid column. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** A secret for links and sessions: 256 random bits as 43 characters that are safe in an address. */
+export const newSecret = (): string => randomBytes(32).toString('base64url')
+
+/** What the database keeps of a secret: its SHA-256, 32 bytes. The secret itself has enough entropy to need no salt. */
+export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+// Without 0 O 1 I L U: a code is read aloud, copied by hand and typed on a phone.
+const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A code for people to type, such as `K7QX-3MPA-9RTD`: 4.9 random bits per character (59 bits by default). */
+export function newCode(groups = 3, groupLength = 4): string {
+  const group = () => Array.from({ length: groupLength }, () => letters[randomInt(letters.length)]).join('')
+  return Array.from({ length: groups }, group).join('-')
+}

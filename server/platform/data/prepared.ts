@@ -1,0 +1,44 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+
+/** Statements kept prepared on a connection. The program has some hundred; lists of varying length could be endless. */
+const mostNames = 500
+
+/**
+ * The pool as Kysely is given it: a statement that comes a second time gets a name, so that the database parses and
+ * plans it once for each connection. On the embedded engine that halves the time of a page's query.
+ */
+export function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string | null>() // null: seen once
+  let given = 0
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+
+  const nameOf = (text: string): string | null => {
+    const known = names.get(text)
+    if (known) return known
+    if (names.size >= mostNames && known === undefined) return null
+    const name = known === null ? `statement ${++given}` : null
+    names.set(text, name)
+    return name
+  }
+
+  function wrap(client: pg.PoolClient): PostgresPoolClient {
+    // Kysely calls `query` with a text and its values, or with one cursor; the answer is pg's own either way.
+    const query = (text: unknown, values?: readonly unknown[]) => {
+      const name = typeof text === 'string' && values ? nameOf(text) : null
+      const call = client.query.bind(client) as (...call: unknown[]) => unknown
+      return name ? call({ name, text, values }) : call(text, values)
+    }
+    return Object.assign(Object.create(client), { query })
+  }
+
+  return Object.assign(Object.create(pool), {
+    async connect() {
+      const client = await pool.connect()
+      const wrapped = clients.get(client) ?? wrap(client)
+      clients.set(client, wrapped)
+      return wrapped
+    },
+    end: () => pool.end(),
+  })
+}
