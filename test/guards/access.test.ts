@@ -55,11 +55,22 @@ test('a form that does not come from our own pages changes nothing, whoever send
   const before = await counts()
   const wrong: string[] = []
   const origins = ['https://evil.example', publicUrl.replace('http:', 'https:'), `${publicUrl}:81`, 'null', '']
+  const senders: Record<string, string>[] = [
+    ...origins.map((origin) => ({ origin })),
+    {},
+    { referer: 'https://evil.example/form' },
+    { referer: 'no address at all' },
+  ]
   for (const { method, url } of app.app.routes)
     for (const [role, browser] of method === 'POST' ? Object.entries(everywhere) : [])
-      for (const origin of origins) {
-        const { status } = await browser.post(world.addressOf(url), {}, { origin })
-        if (status !== 403) wrong.push(`${url} from ${origin} as ${role}: ${status}`)
+      for (const sender of senders) {
+        const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+        const { statusCode } = await app.app.inject({
+          method: 'POST',
+          url: world.addressOf(url),
+          headers: { cookie, 'content-type': 'application/x-www-form-urlencoded', ...sender },
+        })
+        if (statusCode !== 403) wrong.push(`${url} from ${JSON.stringify(sender)} as ${role}: ${statusCode}`)
       }
   expect(wrong).toEqual([])
   expect(await counts()).toEqual(before)
