@@ -6,25 +6,36 @@ import { loadCourses } from './catalogue/load-courses.ts'
 import { formatProblem } from './catalogue/problems.ts'
 import { readConfig } from './config.ts'
 import { systemClock } from './platform/clock.ts'
-import { openDatabase } from './platform/data/database.ts'
+import { backUp, restore } from './platform/data/backup.ts'
+import { type Database, openDatabase } from './platform/data/database.ts'
 import { migrate } from './platform/data/migrations.ts'
 import { translator } from './platform/words/messages.ts'
 import { itemTypes } from './quizzes/item-types.ts'
 
 /** Commands for the operator. Each ends with a plain sentence and the exit code that belongs to it. */
 const commands: Record<string, (args: string[]) => Promise<boolean>> = {
-  async migrate() {
-    const database = await openDatabase(readConfig(process.env))
-    try {
+  migrate: () =>
+    withDatabase(async (database) => {
       const applied = await migrate(database)
       for (const name of applied) console.log(`  ${name}`)
-      console.log(
-        applied.length === 0 ? 'The database is up to date.' : `The database took ${applied.length} migrations.`,
-      )
-      return true
-    } finally {
-      await database.close()
-    }
+      const taken = applied.length === 1 ? 'one migration' : `${applied.length} migrations`
+      console.log(applied.length === 0 ? 'The database is up to date.' : `The database took ${taken}.`)
+    }),
+
+  async backup([file]) {
+    if (!file) return usage('npm run backup -- FILE')
+    return withDatabase(async (database) => {
+      const rows = await backUp(database, file)
+      console.log(`${file} holds ${rows} rows. Keep it where the disk of this machine cannot take it along.`)
+    })
+  },
+
+  async restore([file]) {
+    if (!file) return usage('npm run restore -- FILE')
+    return withDatabase(async (database) => {
+      await migrate(database)
+      console.log(`${await restore(database, file)} rows are back.`)
+    })
   },
 
   async 'courses:check'([dir]) {
@@ -57,6 +68,21 @@ const commands: Record<string, (args: string[]) => Promise<boolean>> = {
       await database.close()
     }
   },
+}
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<boolean> {
+  const database = await openDatabase(readConfig(process.env))
+  try {
+    await work(database)
+    return true
+  } finally {
+    await database.close()
+  }
+}
+
+function usage(command: string): boolean {
+  console.error(`Say which file: ${command}`)
+  return false
 }
 
 /** Reads the answers from the terminal, or from a pipe with one answer a line. */

@@ -117,5 +117,5 @@ test('a course with a mistake stops the start, and the checker, with file and li
 test('a command that there is not is told which there are', async () => {
   const command = start({}, ['server/cli.ts', 'migrat'])
   expect(await command.ended).toBe(1)
-  expect(command.said()).toContain('There are: migrate, courses:check, create-admin.')
+  expect(command.said()).toContain('There are: migrate, backup, restore, courses:check, create-admin.')
 })
