@@ -5,30 +5,48 @@ const status = document.querySelector('#saved')
 const count = document.querySelector('#answered')
 
 if (form && status && count) {
-  const { autosave = '', waiting, closed } = form.dataset
+  const { autosave = '', storing, waiting, signedOut, closed } = form.dataset
   let timer = 0
   let dirty = false
+  let sending = false
 
+  const post = () =>
+    fetch(autosave, {
+      method: 'POST',
+      body: new URLSearchParams(/** @type {any} a form's text fields are what it takes */ (new FormData(form))),
+      headers: { accept: 'application/json' },
+      keepalive: true, // it arrives though the page is left
+    })
+
+  // One request at a time, so that an older answer can never arrive after a newer one.
   const save = async () => {
+    if (sending || !dirty) return
+    sending = true
     dirty = false
     try {
-      const body = new URLSearchParams(/** @type {any} a form's text fields are what it takes */ (new FormData(form)))
-      const answer = await fetch(autosave, { method: 'POST', body, headers: { accept: 'application/json' } })
+      const answer = await post()
       if (answer.status === 409) return say(closed)
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status))
-      const { answered, stored } = await answer.json()
+      if (answer.redirected) throw new Error(signedOut)
+      if (!answer.ok) throw new Error(waiting)
+      const { answered, stored, doubt } = await answer.json()
       count.textContent = answered
-      say(stored)
-    } catch {
+      if (!dirty) say(`${stored} ${doubt}`)
+    } catch (error) {
       dirty = true
-      say(waiting)
+      say(error instanceof Error && error.message === signedOut ? signedOut : waiting)
       schedule(5000)
+    } finally {
+      sending = false
+      if (dirty && !timer) schedule(0)
     }
   }
   /** @param {number} milliseconds */
   const schedule = (milliseconds) => {
     clearTimeout(timer)
-    timer = window.setTimeout(save, milliseconds)
+    timer = window.setTimeout(() => {
+      timer = 0
+      save()
+    }, milliseconds)
   }
   /** @param {string | undefined} text */
   const say = (text) => {
@@ -50,9 +68,13 @@ if (form && status && count) {
   form.addEventListener('input', (event) => {
     markFilled(event.target)
     dirty = true
+    say(storing)
     schedule(600)
   })
   addEventListener('online', () => dirty && schedule(0))
+  addEventListener('pagehide', () => {
+    if (dirty) post()
+  })
   form.addEventListener('submit', () => {
     clearTimeout(timer)
     dirty = false

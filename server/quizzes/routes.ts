@@ -86,18 +86,19 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/attempts/:attemptId/responses', oneAttempt, async (request, reply) => {
     const { attemptId } = request.params
     const now = app.clock.now()
-    const { answered, total } = await saveResponses(app.db, {
+    const { answered, total, unclear } = await saveResponses(app.db, {
       attemptId,
       learnerId: request.accountId,
       body: request.body,
       now,
     })
-    // The script that saves as one goes wants the two sentences that changed; a press on the button gets the page.
+    // The script that saves as one goes wants the sentences that changed; a press on the button gets the page.
     if (request.headers.accept === 'application/json') {
       const time = formatDateTime(now, request.language)
       return reply.send({
         answered: request.t('attempt.answered', { n: answered, total }),
         stored: request.t('attempt.stored_at', { time }),
+        doubt: unclear ? request.t('attempt.doubt') : '',
       })
     }
     return reply.redirect(`/attempts/${attemptId}`, 303)

@@ -3,6 +3,7 @@ import { noteActivity } from '../enrolments/complete-course.ts'
 import { touchEnrolment } from '../enrolments/queries.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
+import type { Language } from '../platform/words/languages.ts'
 import { audit } from '../platform/work/audit.ts'
 import { promptOf, type ShownItem } from './item-types.ts'
 import { closeAttempt, deleteResponses, lockAttempt, putResponses } from './queries.ts'
@@ -10,19 +11,21 @@ import { outcomeOf, type Responses, scoreAttempt } from './scoring.ts'
 import { readResponses } from './sent-responses.ts'
 
 type Sent = { attemptId: string; learnerId: string; body: unknown; now: Date }
-type Held = { id: string; items: ShownItem[]; stored: { responses: Responses } }
+type Held = { id: string; items: ShownItem[]; language: Language; stored: { responses: Responses } }
+type Kept = { answered: number; total: number; unclear: boolean }
 
 /** Stores what was sent for an open attempt, and counts what is answered now. After submission nothing is stored. */
-export const saveResponses = (
-  db: Db,
-  { attemptId, learnerId, body, now }: Sent,
-): Promise<{ answered: number; total: number }> =>
+export const saveResponses = (db: Db, { attemptId, learnerId, body, now }: Sent): Promise<Kept> =>
   inTransaction(db, async (trx) => {
     const attempt = await lockAttempt(trx, attemptId, learnerId)
     if (attempt.submitted_at) throw new Conflict('attempt_submitted')
     const responses = await storeSent(trx, attempt, body, now)
     await touchEnrolment(trx, learnerId, attempt.course, now)
-    return { answered: Object.keys(responses).length, total: attempt.items.length }
+    return {
+      answered: Object.keys(responses).length,
+      total: attempt.items.length,
+      unclear: isUnclear(attempt, responses),
+    }
   })
 
 /**
@@ -39,8 +42,7 @@ export const submitAttempt = (
     if (attempt.submitted_at) return 'submitted'
     const { items, language } = attempt
     const responses = await storeSent(trx, attempt, body, now)
-    const prompts = items.map((item) => promptOf(item, responses[item.id], language))
-    if (prompts.some((prompt) => prompt.type === 'numeric' && prompt.unclear)) return 'unclear'
+    if (isUnclear(attempt, responses)) return 'unclear'
 
     const score = scoreAttempt(items, responses, language)
     await closeAttempt(trx, attemptId, score, outcomeOf(score, attempt.pass_mark_scaled), now)
@@ -49,6 +51,12 @@ export const submitAttempt = (
     if (course) await noteActivity(trx, learnerId, course, now)
     return 'submitted'
   })
+
+/** Whether a number that was given can be read in two ways, or in none. */
+const isUnclear = ({ items, language }: Held, responses: Responses): boolean =>
+  items
+    .map((item) => promptOf(item, responses[item.id], language))
+    .some((prompt) => prompt.type === 'numeric' && prompt.unclear !== null)
 
 /** Stores what a form sent for an attempt that is held, and gives all of its responses as they now are. */
 async function storeSent(trx: Db, { id, items, stored }: Held, body: unknown, now: Date): Promise<Responses> {

@@ -140,10 +140,13 @@ test('the options stand in the same order whenever the attempt is opened', async
   expect(orderIn((await amina.get(attempt)).text)).toBe(orderIn((await amina.get(attempt)).text))
 })
 
-test('a script that saves gets two sentences instead of a page', async () => {
+test('a script that saves gets sentences instead of a page, and a doubt where there is one', async () => {
   const { givenPerson } = await startApp()
   const amina = await givenPerson()
   const attempt = await givenAttempt(amina)
   const answer = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4' }, { accept: 'application/json' })
-  expect(JSON.parse(answer.text)).toEqual({ answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 UTC' })
+  const stored = { answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 UTC' }
+  expect(JSON.parse(answer.text)).toEqual({ ...stored, doubt: '' })
+  const odd = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.250,00' }, { accept: 'application/json' })
+  expect(JSON.parse(odd.text)).toEqual({ ...stored, doubt: expect.stringContaining('can be read in two ways') })
 })
