@@ -41,6 +41,10 @@ test('an answer that was typed just before the page is left is not lost', async 
 test('a save that is slow to arrive never overwrites a newer answer', async ({ skip }) => {
   const { page } = await givenOpenAttempt(skip)
   let held = 0
+  let answered = 0
+  page.on('response', (response) => {
+    if (response.url().endsWith('/responses')) answered += 1
+  })
   await page.route('**/responses', async (route) => {
     held += 1
     if (held === 1) await new Promise((done) => setTimeout(done, 1500))
@@ -51,6 +55,7 @@ test('a save that is slow to arrive never overwrites a newer answer', async ({ s
   await number(page).fill('2')
   expect(await standing(page)).toContain('Storing')
   await expect.poll(() => standing(page), { timeout: 8000 }).toContain('Stored 2 March 2026')
+  await expect.poll(() => answered, { timeout: 8000 }).toBe(2)
   await page.reload()
   expect(await number(page).inputValue()).toBe('2')
 }, 40_000)
