@@ -53,7 +53,8 @@ test('the program reads its environment in one place', () => {
 })
 
 test('every command of the operator’s has its script', () => {
-  const commands = [...read('server/cli.ts').matchAll(/^ {2}async '?([\w:-]+)'?\(/gm)].map(([, name = '']) => name)
+  const table = read('server/cli.ts').split('const commands')[1]?.split('\n}\n')[0] ?? ''
+  const commands = [...table.matchAll(/^ {2}(?:async )?'?([\w:-]+)'?(?:\(|: \()/gm)].map(([, name = '']) => name)
   const scripts = [...read('package.json').matchAll(/node server\/cli\.ts ([\w:-]+)/g)].map(([, name = '']) => name)
   expect(unique(commands)).toEqual(unique(scripts))
 })
