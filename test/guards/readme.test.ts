@@ -15,7 +15,9 @@ test('every setting that the program reads stands in the README’s table, and e
     [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
   )
   expect(unique(named)).toEqual(unique(settings.map(([, first, second]) => first ?? second ?? '')))
-  expect(readme).toContain('TEST_DATABASE_URL')
+  const forTests = [...read('test/run.ts').matchAll(/process\.env\.(\w+)/g)].map(([, name = '']) => name)
+  expect(forTests).toContain('TEST_DATABASE_URL')
+  expect(forTests.filter((name) => !readme.includes(`\`${name}\``))).toEqual([])
 })
 
 test('every script stands in the README, and every command of the README is a script', () => {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
+import { embeddedDir } from '../../server/platform/data/embedded.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const dir = mkdtempSync(join(tmpdir(), 'start-'))
@@ -75,6 +76,7 @@ test('an empty installation prints a link that makes the first administrator, on
   const cookie = made.headers.getSetCookie().join('; ')
   expect((await fetch(`${origin}/admin`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200)
   expect((await make()).status).toBe(410)
+  expect(existsSync(`${embeddedDir(join(dir, 'data'))}.lock`)).toBe(true)
 
   const second = start({ PORT: await freePort() })
   expect(await second.ended).toBe(1)
@@ -82,6 +84,7 @@ test('an empty installation prints a link that makes the first administrator, on
 
   program.child.kill('SIGTERM')
   expect(await program.ended).toBe(0)
+  expect(existsSync(`${embeddedDir(join(dir, 'data'))}.lock`)).toBe(false)
   const again = start({ PORT })
   await again.until('Third Pillar is at')
   expect(again.said()).not.toContain('first-administrator')
@@ -112,6 +115,9 @@ test('a course with a mistake stops the start, and the checker, with file and li
   const check = start({}, ['server/cli.ts', 'courses:check', coursesDir])
   expect(await check.ended).toBe(1)
   expect(check.said()).toMatch(/courses\/broken\/course\.yaml:2 /)
+  const sound = start({}, ['server/cli.ts', 'courses:check'])
+  expect(await sound.ended).toBe(0)
+  expect(sound.said()).toMatch(/no mistakes/)
 })
 
 test('a command that there is not is told which there are', async () => {
