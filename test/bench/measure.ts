@@ -2,20 +2,23 @@ import { request } from 'node:http'
 import autocannon from 'autocannon'
 
 const connections = 20
-const warmUpSeconds = 1
 /** As a browser asks: a page that is not compressed is not what people get. */
 const asBrowser = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br' }
 
 /** `processor`: what one answer costs the process, in microseconds of all cores; other work on the machine shows less in it. */
 export type Speed = { perSecond: number; processor: number }
 
-/** How fast one address is answered, after a second to warm up. */
+export const median = (numbers: number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2
+}
+
+/** How fast one address is answered. The first call for an address is slower than later ones: nothing is warm yet. */
 export async function measureSpeed(
   { processor }: { processor(): Promise<number> },
   { url, cookie = '', seconds }: { url: string; cookie?: string; seconds: number },
 ): Promise<Speed> {
   const headers = { ...asBrowser, ...(cookie ? { cookie } : {}) }
-  await autocannon({ url, connections, duration: warmUpSeconds, headers })
   const before = await processor()
   const result = await autocannon({ url, connections, duration: seconds, headers })
   const failed = result.non2xx + result.errors

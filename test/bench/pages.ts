@@ -23,7 +23,7 @@ export async function listPages(app: string): Promise<MeasuredPage[]> {
 
   const pages: [string, Visitor, string, RegExp][] = [
     ['sign-in page', visitor, '/sign-in', /name="password"/],
-    [lessonPage, official, `${course}/lessons/the-roadmap`, /The roadmap/i],
+    [lessonPage, official, `${course}/lessons/the-team`, /team/i],
     ['/learning', official, '/learning', /Before the table/],
     ['quiz attempt', official, attempt ?? '', /data-autosave/],
     [reportPage, donor, report ?? '', /Sierra Leone|Liberia/],

@@ -20,6 +20,7 @@ const bare = Fastify({ logger: { level: config.logLevel }, bodyLimit: limits.bod
 bare.get('/hello', async () => ({ hello: 'world' }))
 const hello = await bare.listen({ host: config.host, port: 0 })
 
+process.once('disconnect', () => process.exit(1)) // nobody measures any more
 process.once('SIGTERM', async () => {
   await Promise.all([app.close(), bare.close()])
   await services.jobs.stop()

@@ -1,4 +1,5 @@
 import { startPostgres } from '../support/postgres.ts'
+import { exitOnSignals } from './program.ts'
 import { killAgainAndAgain } from './rounds.ts'
 
 // `npm run kill-test [-- ROUNDS]`: is anything lost that was acknowledged, when the program is killed in the middle?
@@ -39,6 +40,7 @@ async function main() {
   process.exitCode = well ? 0 : 1
 }
 
+exitOnSignals()
 main().catch((error: unknown) => {
   console.error(error)
   process.exit(1)

@@ -18,7 +18,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** `npm start` itself, in a process of its own, on a free port. Throws what it said when it ends instead of starting. */
 export async function startProgram({ dataDir, databaseUrl }: Place): Promise<Program> {
   const port = await freePort()
-  const settings = { DATA_DIR: dataDir, PORT: String(port), ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+  const url = `http://127.0.0.1:${port}`
+  const database = databaseUrl ? { DATABASE_URL: databaseUrl } : {}
+  const settings = { DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, LOG_LEVEL: 'error', ...database }
   const env = { PATH: process.env.PATH, ...settings }
   const began = performance.now()
   const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -29,7 +31,7 @@ export async function startProgram({ dataDir, databaseUrl }: Place): Promise<Pro
 
   await listening(child)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     startedIn: performance.now() - began,
     async kill() {
       child.kill('SIGKILL')
@@ -54,6 +56,11 @@ function listening(child: ChildProcess): Promise<void> {
     })
     child.once('close', (code) => reject(new Error(`The program ended with code ${code}, saying:\n${said}`)))
   })
+}
+
+/** A signal ends this process by an exit, so that whatever it started is ended as well. */
+export function exitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 }
 
 export function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +63,7 @@ export async function killAgainAndAgain({ rounds, serverUrl, each }: Options): P
 
 async function makePlace(serverUrl: string | null): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kill-test-'))
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   if (!serverUrl) {
     await mkdir(embeddedDir(dataDir), { recursive: true })
     const made = await PGlite.create(embeddedDir(dataDir), { loadDataDir: await openAsBlob(await template()) })

@@ -61,11 +61,14 @@ test.each([
     () => writeFileSync(file, gzipSync('{"format":"third-pillar-backup-1","migrations":["0001"]}\n')),
   ],
   ['is no archive', () => writeFileSync(file, 'hello')],
+  ['is not there', () => rmSync(file)],
   ['is empty', () => writeFileSync(file, gzipSync(''))],
 ])('a file that %s changes nothing', async (_, spoil) => {
   await startApp()
   spoil()
   const before = await everything()
-  await expect(restore(await testDatabase(), file)).rejects.toThrow(/backup|restored|holds nothing/)
+  await expect(restore(await testDatabase(), file)).rejects.toThrow(
+    /backup of|another version|cannot be restored|holds nothing/,
+  )
   expect(await everything()).toEqual(before)
 })

@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -64,15 +63,11 @@ export async function restore({ pool }: Database, file: string): Promise<number>
 }
 
 async function putBack(client: pg.PoolClient, file: string): Promise<number> {
-  const lines = createInterface({
-    input: createReadStream(file).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
   const tables = await tablesOf(client)
   let table = ''
   let rows = 0
   let isFirst = true
-  for await (const line of lines) {
+  for await (const line of linesOf(file)) {
     const entry = JSON.parse(line)
     if (isFirst) {
       refuseOthers(entry, await migrationsOf(client))
@@ -94,6 +89,20 @@ async function putBack(client: pg.PoolClient, file: string): Promise<number> {
   for (const name of tables) await client.query(`alter table ${name} enable trigger user`)
   await moveIdentities(client)
   return rows
+}
+
+/** The lines of a compressed file, one after the other; throws when the file is not there, no archive or cut short. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const source = createReadStream(file)
+  const unpacked = source.pipe(createGunzip())
+  source.once('error', (error) => unpacked.destroy(error))
+  let rest = ''
+  for await (const chunk of unpacked.setEncoding('utf8')) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest) yield rest
 }
 
 const migrationsOf = async (client: pg.PoolClient): Promise<string[]> =>
