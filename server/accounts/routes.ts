@@ -6,7 +6,7 @@ import { looksLikeEmail, ownPath, type Problems, readTyped, type Typed } from '.
 import { limits } from '../platform/web/limits.ts'
 import { type Country, listCountries } from '../platform/words/countries.ts'
 import { checkPassword } from './passwords.ts'
-import { readSignUp } from './profile.ts'
+import { readPassword, readSignUp } from './profile.ts'
 import { findAccountByEmail } from './queries.ts'
 import type { Sessions } from './sessions.ts'
 import { confirmAddress, sendConfirmation, signUp } from './sign-up.ts'
@@ -43,9 +43,9 @@ export const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const slowGuessing = { ...limits.signIn, hook: 'preHandler' as const, keyGenerator: byAddressAndHost }
   app.post('/sign-in', { config: { ...anyone, rateLimit: slowGuessing } }, async (request, reply) => {
     const typed = readTyped(request.body, ['email', 'next'])
-    const { password } = readTyped(request.body, ['password'])
+    const password = readPassword(request.body, 'password')
     const account = await findAccountByEmail(app.db, typed.email ?? '')
-    if (!(await checkPassword(account?.password_hash, password ?? '')) || !account)
+    if (!(await checkPassword(account?.password_hash, password)) || !account)
       return reply.code(422).page('accounts/sign-in', { typed, problem: 'mismatch' })
     if (!account.email_confirmed_at) {
       const context = { mail: app.mail, publicUrl: app.config.publicUrl, now: app.clock.now() }

@@ -74,3 +74,13 @@ test('before the address is confirmed nobody is signed in, and the letter is sen
   expect(answer.words).toContain('The address is not confirmed yet')
   expect(await letters()).toHaveLength(2)
 })
+
+test('a password is taken as typed, spaces at its ends included, at sign-up and at every sign-in', async () => {
+  const { visitor, letters } = await startApp()
+  const password = '  the river is low in March '
+  await visitor().post('/sign-up', { ...amina, password })
+  await visitor().post(linkIn((await letters())[0]?.text ?? ''))
+  const answer = await visitor().post('/sign-in', { email: amina.email, password })
+  expect(answer.status).toBe(303)
+  expect((await visitor().post('/sign-in', { email: amina.email, password: password.trim() })).status).toBe(422)
+})
