@@ -85,6 +85,19 @@ export async function insertCohort(
 export const insertCohortTrainer = (db: Db, cohort_id: string, trainer_id: string) =>
   db.insertInto('cohort_trainers').values({ cohort_id, trainer_id }).execute()
 
+/** What every page about a cohort says of it. */
+const described = [
+  'cohorts.id',
+  'cohorts.name',
+  'cohorts.course',
+  'cohorts.join_code',
+  'cohorts.starts_on',
+  'cohorts.ends_on',
+  'cohorts.time_zone',
+  'programmes.title_en',
+  'programmes.title_fr',
+] as const
+
 /** The cohorts somebody leads. Who is no longer a trainer of the programme has lost its cohorts as well. */
 const ledBy = (db: Db, trainerId: string) =>
   db
@@ -99,15 +112,7 @@ const ledBy = (db: Db, trainerId: string) =>
     )
     .where('cohort_trainers.trainer_id', '=', trainerId)
     .select((e) => [
-      'cohorts.id',
-      'cohorts.name',
-      'cohorts.course',
-      'cohorts.join_code',
-      'cohorts.starts_on',
-      'cohorts.ends_on',
-      'cohorts.time_zone',
-      'programmes.title_en',
-      'programmes.title_fr',
+      ...described,
       e
         .selectFrom('cohort_members')
         .whereRef('cohort_members.cohort_id', '=', 'cohorts.id')
@@ -160,15 +165,7 @@ export const findCohortByCode = (db: Db, joinCode: string, learnerId: string) =>
     .selectFrom('cohorts')
     .innerJoin('programmes', 'programmes.id', 'cohorts.programme_id')
     .select((e) => [
-      'cohorts.id',
-      'cohorts.name',
-      'cohorts.course',
-      'cohorts.join_code',
-      'cohorts.starts_on',
-      'cohorts.ends_on',
-      'cohorts.time_zone',
-      'programmes.title_en',
-      'programmes.title_fr',
+      ...described,
       jsonArrayFrom(
         e
           .selectFrom('cohort_trainers')
