@@ -10,11 +10,17 @@ import { createSessions } from './accounts/sessions.ts'
 import { peopleRoutes } from './admin/people-routes.ts'
 import { programmeRoutes } from './admin/programme-routes.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { attemptLogRoutes } from './assessment/attempts/routes.ts'
+import { itemAnalysisRoutes } from './assessment/items/routes.ts'
+import { markingRoutes } from './assessment/marking/routes.ts'
+import { secondMarkRoutes } from './assessment/marking/second-mark-routes.ts'
+import { regradeRoutes } from './assessment/regrades/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { joinRoutes } from './cohorts/join-routes.ts'
+import { cohortPersonRoutes } from './cohorts/person-routes.ts'
 import { cohortRoutes } from './cohorts/routes.ts'
 import type { Config } from './config.ts'
 import { enrolmentRoutes } from './enrolments/routes.ts'
@@ -82,7 +88,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(lessonRoutes)
   app.register(quizRoutes)
   app.register(cohortRoutes)
+  app.register(cohortPersonRoutes)
   app.register(joinRoutes)
+  app.register(itemAnalysisRoutes)
+  app.register(markingRoutes)
+  app.register(secondMarkRoutes)
+  app.register(attemptLogRoutes)
+  app.register(regradeRoutes)
   app.register(certificateRoutes)
   app.register(verificationRoutes)
   app.register(reportRoutes)

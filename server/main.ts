@@ -4,9 +4,13 @@ import { readConfig } from './config.ts'
 import { openDemo } from './demo/open-demo.ts'
 import { nightlyWork } from './nightly-work.ts'
 import { systemClock } from './platform/clock.ts'
+import { repeat } from './platform/work/repeat.ts'
+import { closeOverdueAttempts } from './quizzes/close-attempt.ts'
 import { openServices } from './services.ts'
 
 const dayMs = 86_400_000
+/** Attempts are closed within so long after their time: a look costs one small query. */
+const overdueEveryMs = 10_000
 
 /**
  * One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people;
@@ -20,13 +24,16 @@ async function main(args: string[]): Promise<void> {
   await services.jobs.start()
   await app.listen({ host: config.host, port: config.port })
 
-  const night = setInterval(() => nightlyWork(services), dayMs)
+  const regular = [
+    repeat(dayMs, () => nightlyWork(services)),
+    repeat(overdueEveryMs, () => closeOverdueAttempts(services.db, services.courses, services.clock.now())),
+  ]
 
   let ending = false
   const end = async () => {
     if (ending) return
     ending = true
-    clearInterval(night)
+    await Promise.all(regular.map((work) => work.stop()))
     await app.close()
     await services.jobs.stop()
     await services.close()

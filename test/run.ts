@@ -72,7 +72,8 @@ async function onPostgresql(): Promise<string> {
 }
 
 if (filters.length === 0) await check()
-await suite('the embedded database', { TEST_DATABASE_URL: '' })
+// The load test needs a server: it runs with those below.
+await suite('the embedded database', { TEST_DATABASE_URL: '' }, ['--exclude', 'test/load/**'])
 const engines = await onPostgresql()
 say(`Ran on the embedded database (PGlite) ${engines}; ${Math.round((performance.now() - started) / 1000)} s in all`)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

@@ -28,7 +28,8 @@ export function createCatalogue(courses: Course[], glossary: GlossaryTerm[]): Ca
 export function describeCatalogue(catalogue: Catalogue): string {
   const activities = catalogue.list().flatMap((course) => course.activities)
   const lessons = activities.filter((activity) => activity.kind === 'lesson').length
-  const items = activities.reduce((sum, activity) => sum + (activity.kind === 'quiz' ? activity.items.length : 0), 0)
+  // The quizzes that share a bank share its items, which count once.
+  const items = new Set(activities.flatMap((activity) => (activity.kind === 'quiz' ? activity.items : []))).size
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`
   return `${count(catalogue.list().length, 'course')}, ${count(lessons, 'lesson')}, ${count(items, 'item')}`
 }

@@ -10,11 +10,12 @@ export type CourseFolder = {
   course: string | undefined
   lessons: { slug: string; language: Language; path: string; source: string }[]
   quizzes: { slug: string; path: string; source: string }[]
+  banks: { slug: string; path: string; source: string }[]
   hash: string
 }
 
 export function readFolder(dir: string, slug: string, reportFor: (path: string) => Report): CourseFolder {
-  const folder: CourseFolder = { slug, course: undefined, lessons: [], quizzes: [], hash: '' }
+  const folder: CourseFolder = { slug, course: undefined, lessons: [], quizzes: [], banks: [], hash: '' }
   const hash = createHash('sha256')
   for (const path of filesIn(join(dir, slug))) {
     const content = readFileSync(join(dir, slug, path))
@@ -28,12 +29,12 @@ export function readFolder(dir: string, slug: string, reportFor: (path: string) 
     if (path === 'course.yaml') folder.course = source
     else if (deeper.length === 0 && isLanguage(place) && extension === 'md')
       folder.lessons.push({ slug: stem, language: place, path: `${slug}/${path}`, source })
-    else if (deeper.length === 0 && place === 'quizzes' && extension === 'yaml')
-      folder.quizzes.push({ slug: stem, path: `${slug}/${path}`, source })
+    else if (deeper.length === 0 && (place === 'quizzes' || place === 'banks') && extension === 'yaml')
+      folder[place].push({ slug: stem, path: `${slug}/${path}`, source })
     else
       reportFor(`${slug}/${path}`)(
         1,
-        'this file has no place here: course.yaml, <language>/<lesson>.md, quizzes/<quiz>.yaml',
+        'this file has no place here: course.yaml, <language>/<lesson>.md, quizzes/<quiz>.yaml, banks/<bank>.yaml',
       )
   }
   folder.hash = hash.digest('hex')

@@ -1,12 +1,13 @@
 import { portalStages } from './portal.ts'
 import { didYouMean, repeatsOf } from './problems.ts'
-import type { CourseReading, QuizReading } from './read-course.ts'
+import { checkQuizzes } from './quiz-rules.ts'
+import type { CourseReading } from './read-course.ts'
 import type { CourseFile } from './schemas.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
 
 /** What the files of a course must say about each other. */
-export function checkCourse({ slug, file, data, lessons, quizzes }: CourseReading): void {
-  for (const quiz of quizzes) checkRepeats(quiz)
+export function checkCourse({ slug, file, data, lessons, quizzes, banks }: CourseReading): void {
+  checkQuizzes(slug, quizzes, banks, data)
   if (!file || !data) return
   const report = (path: Path, message: string) => file.report(file.lineOf(path), message)
   const listed = listedIn(data)
@@ -22,10 +23,13 @@ export function checkCourse({ slug, file, data, lessons, quizzes }: CourseReadin
     for (const { value, index } of repeatsOf(listed.map((one) => one[name])))
       if (value !== undefined) report(listed[index]?.path ?? [], `the ${name} "${value}" stands here twice`)
 
-  for (const { lesson, quiz, minutes, path } of listed) {
+  for (const { lesson, quiz, minutes, optional, path } of listed) {
     if ((lesson === undefined) === (quiz === undefined)) report(path, 'an activity is either a lesson or a quiz')
     if (lesson !== undefined && minutes === undefined) report(path, `the lesson "${lesson}" needs its "minutes"`)
     if (lesson === undefined && minutes !== undefined) report(path, 'only a lesson has "minutes"')
+    if (quiz === undefined && optional !== undefined) report(path, 'only a quiz is "optional"')
+    if (quiz === data.award.quiz && optional)
+      report(path, `the quiz "${quiz}" earns the certificate and is not optional`)
     if (lesson !== undefined && !lessons.some((one) => one.slug === lesson && one.language === 'en'))
       report(path, `the lesson "${lesson}" has no English text: ${slug}/en/${lesson}.md`)
     if (quiz !== undefined && !quizzes.some((one) => one.slug === quiz))
@@ -33,10 +37,8 @@ export function checkCourse({ slug, file, data, lessons, quizzes }: CourseReadin
   }
   for (const lesson of lessons)
     if (!lessonNames.includes(lesson.slug)) lesson.report(1, 'no module of course.yaml lists this lesson')
-  for (const quiz of quizzes) {
+  for (const quiz of quizzes)
     if (!quizNames.includes(quiz.slug)) quiz.report(1, 'no module of course.yaml lists this quiz')
-    checkAims(quiz, lessonNames, data)
-  }
   if (!quizNames.includes(data.award.quiz))
     report(['award', 'quiz'], `the course has no quiz "${data.award.quiz}"${didYouMean(data.award.quiz, quizNames)}`)
 }
@@ -52,21 +54,4 @@ function checkPortal({ portal }: CourseFile, file: YamlFile): void {
   if (steps.includes(portal.step)) return
   const hint = didYouMean(portal.step, steps) || `; its steps are ${steps.join(', ')}`
   file.report(file.lineOf(['portal', 'step']), `stage ${portal.stage} has no step "${portal.step}"${hint}`)
-}
-
-function checkRepeats({ file, items }: QuizReading): void {
-  for (const { value, index } of repeatsOf(items.map(({ item }) => item.id)))
-    file?.report(file.lineOf(['items', items[index]?.index ?? 0, 'id']), `the item "${value}" stands here twice`)
-}
-
-/** Each item serves an objective and leads back to a lesson, both of this course. */
-function checkAims({ file, items }: QuizReading, lessons: string[], data: CourseFile): void {
-  const objectives = data.objectives.map(({ id }) => id)
-  for (const { item, index } of items) {
-    const report = (field: string, message: string) => file?.report(file.lineOf(['items', index, field]), message)
-    if (!objectives.includes(item.objective))
-      report('objective', `the course has no objective "${item.objective}"${didYouMean(item.objective, objectives)}`)
-    if (!lessons.includes(item.lesson))
-      report('lesson', `the course has no lesson "${item.lesson}"${didYouMean(item.lesson, lessons)}`)
-  }
 }

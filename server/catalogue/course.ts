@@ -23,7 +23,11 @@ export type ItemBase = {
   lesson: string
   points: number
   prompt: Text
+  /** Help that may be opened before responding. */
+  hint?: Text
   explanation: Text
+  /** Options stay in the order of the file; otherwise each attempt shuffles them. */
+  keep_order?: boolean
 }
 
 export type Course = {
@@ -78,10 +82,40 @@ export type Quiz = {
   slug: string
   module: string
   title: Text
-  /** From 0 to 1. */
+  /** From 0 to 1; 0 where there is nothing to pass, as in a pre-test. */
   pass_mark_scaled: number
+  /** Its own items, or those of the bank it draws from. */
   items: Item[]
+  /** How many items of each objective an attempt gets; null where it gets all of them. */
+  draw: { objective: string; count: number }[] | null
+  /** A pre-test and a post-test share a bank, and no learner meets an item in both. */
+  form: 'pre' | 'post' | null
+  shuffle_items: boolean
+  /** Not counted in a learner's progress, nor proposed as the next step. */
+  optional: boolean
+  rules: QuizRules
 }
+
+export const deadlineRules = ['mark', 'void'] as const
+export const feedbackRules = ['attempt', 'passed', 'cohort-closed'] as const
+
+/** The written rules of a quiz. An attempt keeps those it was started under. */
+export type QuizRules = {
+  time_limit_minutes: number | null
+  /** At the deadline what is stored is marked, or the attempt earns nothing. */
+  at_deadline: (typeof deadlineRules)[number]
+  attempts_allowed: number | null
+  /** From handing in to the next start; 0 for none. */
+  wait_minutes: number
+  /** When keys, feedback and explanations are shown: after each attempt, once passed, once the cohort has closed. */
+  feedback: (typeof feedbackRules)[number]
+  /** How a trainer marks extended text: without names, and twice where the pass mark is near. */
+  marking: { anonymous: boolean; second_marker: boolean }
+}
+
+/** How many items an attempt at the quiz has. */
+export const itemCount = ({ items, draw }: Pick<Quiz, 'items' | 'draw'>): number =>
+  draw ? draw.reduce((sum, { count }) => sum + count, 0) : items.length
 
 /** The text in a language, or else in English; `language` says which it is, for the page's `lang`. */
 export function textIn(text: Text, language: Language): { text: string; language: Language } {

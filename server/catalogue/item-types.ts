@@ -12,7 +12,7 @@ export type ItemTypes = Record<
   { schema: TSchema; problems?(item: unknown): { path: string; message: string }[] }
 >
 
-/** The items of a quiz that are right in themselves, as they are kept: `points` is 1 unless the file says more. */
+/** The items of a quiz or bank that are right in themselves, as they are kept: `points` is 1 unless the file says more. */
 export function readItems(file: YamlFile, count: number, itemTypes: ItemTypes): { item: ItemBase; index: number }[] {
   return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     const item = readItem(file, index, itemTypes)
@@ -30,7 +30,7 @@ function readItem(file: YamlFile, index: number, itemTypes: ItemTypes): ItemBase
     const message =
       type === undefined
         ? 'the field "type" is missing'
-        : `"type" must be one of ${known.join(', ')}${didYouMean(String(type), known)}`
+        : `"type" must be one of ${known.join(', ')}${typeof type === 'string' ? didYouMean(type, known) : ''}`
     file.report(file.lineOf([...path, 'type']), message)
     return null
   }

@@ -1,13 +1,14 @@
 import { type Language, languages } from '../platform/words/languages.ts'
-import type { Course, ItemBase, Lesson, LessonText, Quiz, Text } from './course.ts'
+import type { Course, Lesson, LessonText, Quiz } from './course.ts'
 import type { CourseFolder } from './course-folder.ts'
 import type { GlossaryTerm } from './glossary.ts'
-import { asItems, type ItemTypes, readItems } from './item-types.ts'
+import type { ItemTypes } from './item-types.ts'
 import type { LessonWords } from './lesson-words.ts'
 import { readLesson } from './markdown.ts'
 import type { InternalLink } from './markdown-reading.ts'
 import type { Report } from './problems.ts'
-import { type CourseFile, courseSchema, quizSchema } from './schemas.ts'
+import { buildQuiz, type ItemList, type QuizReading, readBank, readQuiz } from './read-quiz.ts'
+import { type CourseFile, courseSchema } from './schemas.ts'
 import { parseYaml, readAs, type YamlFile } from './yaml-file.ts'
 
 /** A course as far as its files can be read; `data` is null when course.yaml is not right in itself. */
@@ -18,6 +19,7 @@ export type CourseReading = {
   data: CourseFile | null
   lessons: LessonReading[]
   quizzes: QuizReading[]
+  banks: ItemList[]
 }
 export type LessonReading = {
   slug: string
@@ -26,13 +28,6 @@ export type LessonReading = {
   text: LessonText
   links: InternalLink[]
   ids: ReadonlySet<string>
-}
-export type QuizReading = {
-  slug: string
-  report: Report
-  file: YamlFile | null
-  quiz: { title: Text; pass_mark_scaled: number } | null
-  items: { item: ItemBase; index: number }[]
 }
 
 export type ReadOptions = {
@@ -57,16 +52,8 @@ export function readCourse(folder: CourseFolder, options: ReadOptions): CourseRe
     return { slug: lesson, language, report: lessonReport, ...read }
   })
   const quizzes = folder.quizzes.map((quiz) => readQuiz(quiz, options))
-  return { slug, hash, file, data, lessons, quizzes }
-}
-
-function readQuiz({ slug, path, source }: CourseFolder['quizzes'][number], options: ReadOptions): QuizReading {
-  const report = options.reportFor(path)
-  const file = parseYaml(source, report)
-  const quiz = file && readAs(quizSchema, file)
-  const entries: unknown = Object(file?.value).items
-  const items = file && Array.isArray(entries) ? readItems(file, entries.length, options.itemTypes) : []
-  return { slug, report, file, quiz, items }
+  const banks = folder.banks.map((bank) => readBank(bank, options))
+  return { slug, hash, file, data, lessons, quizzes, banks }
 }
 
 /** The course that pages are made of; null when a part that it needs could not be read. */
@@ -85,11 +72,8 @@ export function buildCourse({ slug, hash, data, ...reading }: CourseReading): Co
           return [{ kind: 'lesson', slug: activity.lesson, number, module: id, minutes: activity.minutes ?? 0, texts }]
       }
       const read = reading.quizzes.find((one) => one.slug === activity.quiz)
-      if (activity.quiz !== undefined && read?.quiz) {
-        const { title, pass_mark_scaled } = read.quiz
-        const items = asItems(read.items.map(({ item }) => item))
-        return [{ kind: 'quiz', slug: activity.quiz, module: id, title, pass_mark_scaled, items }]
-      }
+      const quiz = read && buildQuiz(read, { module: id, optional: activity.optional === true }, reading.banks)
+      if (quiz) return [quiz]
       missing = true
       return []
     }),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { languages } from '../platform/words/languages.ts'
-import { phases, sectors } from './course.ts'
+import { deadlineRules, feedbackRules, phases, sectors } from './course.ts'
 import { datePattern, slugPattern, textPattern } from './schema-messages.ts'
 
 // A misspelt field is a mistake, never ignored.
@@ -43,6 +43,7 @@ export const courseSchema = Type.Object(
                 lesson: Type.Optional(slug),
                 minutes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
                 quiz: Type.Optional(slug),
+                optional: Type.Optional(Type.Boolean()),
               },
               strict,
             ),
@@ -59,15 +60,35 @@ export const courseSchema = Type.Object(
 )
 export type CourseFile = Static<typeof courseSchema>
 
-/** The quiz without its items, which are read by the schemas of their types. */
+/** Items are read by the schemas of their types. */
+const items = Type.Array(Type.Unknown(), { minItems: 1 })
+// A year: more would be a slip, and must still be a date when it is added to one.
+const maximum = 525_600
+
+/** The quiz without its items; quiz-rules.ts says which fields need each other. */
 export const quizSchema = Type.Object(
   {
     title: textSchema,
     pass_mark_scaled: Type.Number({ minimum: 0, maximum: 1 }),
-    items: Type.Array(Type.Unknown(), { minItems: 1 }),
+    time_limit_minutes: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum })),
+    at_deadline: Type.Optional(Type.Enum([...deadlineRules])),
+    attempts_allowed: Type.Optional(Type.Integer({ minimum: 1 })),
+    wait_minutes: Type.Optional(Type.Number({ minimum: 0, maximum })),
+    feedback: Type.Optional(Type.Enum([...feedbackRules])),
+    marking: Type.Optional(
+      Type.Object({ anonymous: Type.Optional(Type.Boolean()), second_marker: Type.Optional(Type.Boolean()) }, strict),
+    ),
+    shuffle_items: Type.Optional(Type.Boolean()),
+    bank: Type.Optional(slug),
+    draw: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+    form: Type.Optional(Type.Enum(['pre', 'post'])),
+    items: Type.Optional(items),
   },
   strict,
 )
+export type QuizFile = Static<typeof quizSchema>
+
+export const bankSchema = Type.Object({ items }, strict)
 
 /** For the schemas of item types: the fields that every item has in its file. */
 export const itemFields = {
@@ -76,11 +97,13 @@ export const itemFields = {
   lesson: slug,
   points: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   prompt: textSchema,
+  hint: Type.Optional(textSchema),
   explanation: textSchema,
+  keep_order: Type.Optional(Type.Boolean()),
 }
 
-/** For item types that offer options. */
-export const optionsSchema = Type.Array(Type.Object({ id: slug, text: textSchema }, strict), { minItems: 2 })
+/** For the schemas of item types that offer options: the fields of one option. */
+export const optionFields = { id: slug, text: textSchema, feedback: Type.Optional(textSchema) }
 
 const glossaryText = Type.Optional(words)
 export const termSchema = Type.Object(

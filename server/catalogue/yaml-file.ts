@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { Report } from './problems.ts'
 import { describeError } from './schema-messages.ts'
 
@@ -11,10 +11,23 @@ export type YamlFile = { value: unknown; lineOf(path: Path): number; report: Rep
 /** The file's value, and the line of each of its parts; null when it is not YAML, which has then been reported. */
 export function parseYaml(text: string, report: Report): YamlFile | null {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  // Text, numbers, true and false whatever the file asks for: no binaries, no sets, no YAML 1.1.
+  const plainValues = { schema: 'core', resolveKnownTags: false } as const
+  const document = parseDocument(text, { ...plainValues, lineCounter: counter, prettyErrors: false })
   const faults = [...document.errors, ...document.warnings]
   for (const fault of faults) report(counter.linePos(fault.pos[0]).line, `not valid YAML: ${fault.message}`)
   if (faults.length > 0) return null
+  let plain = true
+  const refuse = (node: unknown, message: string) => {
+    plain = false
+    report(counter.linePos(startOf(node) ?? 0).line, message)
+  }
+  // An alias may stand for itself, for nothing, or for a few lines that unfold into millions.
+  visit(document, {
+    Alias: (_, alias) => refuse(alias, `"*${alias.source}" is not accepted here: write out what it stands for`),
+    Pair: (_, { key }) => (isCollection(key) ? refuse(key, 'the name of a field must be text') : undefined),
+  })
+  if (!plain) return null
 
   /** Of a field, the line of its name; of a list's entry, where it begins; of what is not there, of what should hold it. */
   const lineOf = (path: Path) => {

@@ -32,7 +32,18 @@ export type PersonStep = {
   at: Date | null
   best: Points | null
 }
-export type PersonAttempt = { number: number; quiz: Phrase; submitted_at: Date | null; points: Points | null }
+export type PersonAttempt = {
+  /** Null where it was made in another cohort, or in none: its log is not this cohort's. */
+  log: string | null
+  number: number
+  quiz: Phrase
+  submitted_at: Date | null
+  at_deadline: boolean
+  /** Null while it is open, and while a trainer has not marked it. */
+  points: Points | null
+}
+/** Somebody asked for more time in an attempt that is open, and was given none since. */
+export type AskedForTime = { quiz: Phrase; requested_at: Date; due_at: Date | null }
 
 type Calendar = { starts_on: string; time_zone: string }
 
@@ -71,24 +82,42 @@ export function personIn(
 }
 
 /** One person, activity by activity and attempt by attempt. */
-export function personPage(course: Course, cohort: Calendar, member: Member, language: Language, now: Date) {
+export function personPage(
+  course: Course,
+  cohort: Calendar & { id: string },
+  member: Member,
+  language: Language,
+  now: Date,
+) {
   const progress = progressOf(course, member)
   const modules = course.modules.map(({ id, title }) => ({
     title: textIn(title, language),
     steps: progress.states.flatMap((step) => (step.activity.module === id ? [stepOf(course, step, language)] : [])),
   }))
-  const attempts: PersonAttempt[] = member.attempts.map((attempt) => {
-    const quiz = course.activities.find(({ kind, slug }) => kind === 'quiz' && slug === attempt.quiz)
-    return {
-      number: attempt.number,
-      // A quiz that the course no longer has is named as its file was.
-      quiz: quiz ? titleOf(quiz, language) : { text: attempt.quiz, language: 'en' },
-      submitted_at: attempt.submitted_at ? new Date(attempt.submitted_at) : null,
-      points: pointsOf(attempt),
-    }
-  })
-  return { person: personIn(course, cohort, member, language, now, progress), modules, attempts }
+  const attempts: PersonAttempt[] = member.attempts.map((attempt) => ({
+    log: attempt.cohort_id === cohort.id ? `/cohorts/${cohort.id}/people/${member.id}/attempts/${attempt.id}` : null,
+    number: attempt.number,
+    quiz: quizTitle(course, attempt.quiz, language),
+    submitted_at: attempt.submitted_at ? new Date(attempt.submitted_at) : null,
+    at_deadline: attempt.closed_by === 'deadline',
+    points: attempt.outcome && pointsOf(attempt),
+  }))
+  const requests = askedForTime(course, member, language)
+  return { person: personIn(course, cohort, member, language, now, progress), modules, attempts, requests }
 }
+
+/** A quiz that the course no longer has is named as its file was. */
+function quizTitle(course: Course, slug: string, language: Language): Phrase {
+  const quiz = course.activities.find((activity) => activity.kind === 'quiz' && activity.slug === slug)
+  return quiz ? titleOf(quiz, language) : { text: slug, language: 'en' }
+}
+
+export const askedForTime = (course: Course, { time_requests }: Member, language: Language): AskedForTime[] =>
+  time_requests.map(({ quiz, requested_at, due_at }) => ({
+    quiz: quizTitle(course, quiz, language),
+    requested_at: new Date(requested_at),
+    due_at: due_at ? new Date(due_at) : null,
+  }))
 
 function stepOf(course: Course, step: ActivityState, language: Language): PersonStep {
   return {

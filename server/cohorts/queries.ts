@@ -1,4 +1,4 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
@@ -150,12 +150,52 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
       'enrolments.completed_at',
     ])
     .select(selectWork())
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('time_requests')
+          .innerJoin('attempts', 'attempts.id', 'time_requests.attempt_id')
+          .leftJoin('enrolment_terms', (join) =>
+            join
+              .onRef('enrolment_terms.learner_id', '=', 'attempts.learner_id')
+              .onRef('enrolment_terms.cohort_id', '=', 'attempts.cohort_id'),
+          )
+          .select(['time_requests.requested_at', 'attempts.quiz', 'attempts.due_at'])
+          .whereRef('attempts.learner_id', '=', 'cohort_members.learner_id')
+          .whereRef('attempts.cohort_id', '=', 'cohort_members.cohort_id')
+          .where('attempts.submitted_at', 'is', null)
+          .where((w) =>
+            w.or([
+              w('enrolment_terms.granted_at', 'is', null),
+              w('enrolment_terms.granted_at', '<', w.ref('time_requests.requested_at')),
+            ]),
+          )
+          .orderBy('time_requests.requested_at'),
+      ).as('time_requests'),
+    )
 
 export const listMembers = (db: Db, cohort: { id: string; course: string }) => members(db, cohort).execute()
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]
 
+/** One of them, with what the cohort means for them alone. */
 export const getMember = (db: Db, cohort: { id: string; course: string }, learnerId: string) =>
   members(db, cohort)
+    .select((e) =>
+      jsonObjectFrom(
+        e
+          .selectFrom('enrolment_terms')
+          .leftJoin('accounts as giver', 'giver.id', 'enrolment_terms.granted_by')
+          .select([
+            'enrolment_terms.closes_at',
+            'enrolment_terms.extra_time_percent',
+            'enrolment_terms.reason',
+            'enrolment_terms.granted_at',
+            'giver.name as granted_by',
+          ])
+          .whereRef('enrolment_terms.learner_id', '=', 'cohort_members.learner_id')
+          .whereRef('enrolment_terms.cohort_id', '=', 'cohort_members.cohort_id'),
+      ).as('term'),
+    )
     .where('cohort_members.learner_id', '=', learnerId)
     .executeTakeFirstOrThrow(() => new NotFound('member'))
 

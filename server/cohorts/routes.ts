@@ -1,44 +1,29 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { getProfile } from '../accounts/queries.ts'
-import { type Phase, textIn } from '../catalogue/course.ts'
+import { textIn } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { readCohort } from './cohort-form.ts'
+import { type CohortSummary, summaryOf } from './cohort-summary.ts'
 import { createCohort } from './create-cohort.ts'
-import { hasEnded } from './join-cohort.ts'
 import {
+  type AskedForTime,
+  askedForTime,
   byName,
   type CohortPerson,
   goneQuiet,
   listedModules,
-  type PersonAttempt,
-  type PersonStep,
   personIn,
-  personPage,
   type QuietPerson,
 } from './people.ts'
 import { programmeTitle } from './programmes.ts'
-import { getCohort, getMember, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
+import { getCohort, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
 import { patience } from './standing.ts'
 import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
 
 type Option = { value: string; label: string }
-type LedCohort = Awaited<ReturnType<typeof getCohort>>
-export type CohortSummary = {
-  id: string
-  name: string
-  course: Phrase
-  phase: Phase
-  programme: Phrase
-  starts_on: string
-  ends_on: string
-  time_zone: string
-  people: number
-  ended: boolean
-}
-
 declare module '../platform/web/pages.ts' {
   interface Pages {
     'cohorts/cohorts': { cohorts: CohortSummary[] }
@@ -52,40 +37,19 @@ declare module '../platform/web/pages.ts' {
     'cohorts/cohort': {
       cohort: CohortSummary & { join_code: string; address: string; institutions: number }
       patience: typeof patience
+      requests: (AskedForTime & { id: string; name: string })[]
       quiet: QuietPerson[]
       modules: { title: Phrase; total: number }[]
       people: CohortPerson[]
-    }
-    'cohorts/person': {
-      cohort: CohortSummary
-      person: CohortPerson
-      modules: { title: Phrase; steps: PersonStep[] }[]
-      attempts: PersonAttempt[]
     }
   }
 }
 
 const trainer = { access: 'trainer' } as const
 const cohortParams = Type.Object({ cohortId: Type.String({ format: 'uuid' }) })
-const personParams = Type.Object({
-  cohortId: Type.String({ format: 'uuid' }),
-  learnerId: Type.String({ format: 'uuid' }),
-})
 
-/** The trainer's rooms: the cohorts they lead, one cohort, one person in it. */
+/** The trainer's rooms: the cohorts they lead, and one cohort. */
 export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const summaryOf = (cohort: LedCohort, language: Language): CohortSummary => {
-    const course = app.courses.get(cohort.course)
-    const { id, name, starts_on, ends_on, time_zone, people } = cohort
-    const ended = hasEnded(cohort, app.clock.now())
-    const about = {
-      course: titleOf(course, language),
-      phase: course.phase,
-      programme: programmeTitle(cohort, language),
-    }
-    return { id, name, ...about, starts_on, ends_on, time_zone, people, ended }
-  }
-
   const choices = async (trainerId: string, language: Language) => ({
     programmes: (await listProgrammesOfTrainer(app.db, trainerId)).map((programme) => ({
       value: programme.id,
@@ -98,7 +62,7 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/cohorts', { config: trainer }, async (request, reply) => {
     const cohorts = (await listCohorts(app.db, request.accountId))
       .filter(({ course }) => app.courses.find(course)) // a course that was taken off the shelf is passed over
-      .map((cohort) => summaryOf(cohort, request.language))
+      .map((cohort) => summaryOf(cohort, app.courses, request.language, app.clock.now()))
     return reply.page('cohorts/cohorts', { cohorts })
   })
 
@@ -132,17 +96,19 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
     const course = app.courses.get(cohort.course)
     const now = app.clock.now()
-    const people = (await listMembers(app.db, cohort))
-      .map((member) => personIn(course, cohort, member, language, now))
-      .sort(byName(language))
+    const members = (await listMembers(app.db, cohort)).sort(byName(language))
+    const people = members.map((member) => personIn(course, cohort, member, language, now))
     return reply.page('cohorts/cohort', {
       cohort: {
-        ...summaryOf(cohort, language),
+        ...summaryOf(cohort, app.courses, language, app.clock.now()),
         join_code: cohort.join_code,
         address: `${app.config.publicUrl}/join/${cohort.join_code}`,
         institutions: new Set(people.map(({ institution }) => institution)).size,
       },
       patience,
+      requests: members.flatMap((member) =>
+        askedForTime(course, member, language).map((asked) => ({ ...asked, id: member.id, name: member.name })),
+      ),
       quiet: goneQuiet(people),
       modules: listedModules(course).map(({ title, activities }) => ({
         title: textIn(title, language),
@@ -150,14 +116,5 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
       })),
       people,
     })
-  })
-
-  const onePerson = { config: trainer, schema: { params: personParams } }
-  app.get('/cohorts/:cohortId/people/:learnerId', onePerson, async (request, reply) => {
-    const { language } = request
-    const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
-    const member = await getMember(app.db, cohort, request.params.learnerId)
-    const page = personPage(app.courses.get(cohort.course), cohort, member, language, app.clock.now())
-    return reply.page('cohorts/person', { cohort: summaryOf(cohort, language), ...page })
   })
 }

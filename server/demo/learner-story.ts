@@ -1,4 +1,4 @@
-import type { Course, Item, Quiz } from '../catalogue/course.ts'
+import type { Course, Quiz } from '../catalogue/course.ts'
 import type { Random } from './random.ts'
 
 const dayMs = 86_400_000
@@ -6,7 +6,7 @@ const dayMs = 86_400_000
 /** What one sample official will do in a course, in order, with the instants at which they do it. */
 export type Step =
   | { kind: 'lesson'; at: Date; lesson: string }
-  | { kind: 'quiz'; at: Date; quiz: Quiz; form: Record<string, string | string[]>; handIn: boolean }
+  | { kind: 'quiz'; at: Date; quiz: Quiz; ability: number; seed: number; handIn: boolean }
   | { kind: 'certificate'; at: Date }
 
 /** How far people come; the shares are those of a good workshop with a long tail. */
@@ -27,14 +27,17 @@ export function tellStory({ course, joinedAt, now, random, activities }: Story):
   const ability = 0.62 + 0.36 * random.next()
   const steps: Step[] = []
   let at = new Date(joinedAt.getTime() + random.whole(10, 300) * 60_000)
+  // Before the course people know about half of what they know after it.
+  const grown = (quiz: Quiz) => (quiz.form === 'pre' ? ability * 0.55 : ability)
+  const newSeed = () => random.whole(0, 2 ** 31)
   const later = (days: number) => {
     at = new Date(at.getTime() + days * dayMs * (0.3 + random.next()))
   }
   for (const activity of course.activities.slice(0, upTo)) {
-    const counts = activity.kind === 'lesson' || activity.slug === course.award.quiz
+    const counts = activity.kind === 'lesson' || activity.slug === course.award.quiz || activity.form === 'pre'
     if (!counts && activities === undefined && random.chance(0.6)) continue // module quizzes are good for learning, and many pass them over
     if (activity.kind === 'lesson') steps.push({ kind: 'lesson', at, lesson: activity.slug })
-    else steps.push({ kind: 'quiz', at, quiz: activity, form: answer(activity.items, ability, random), handIn: true })
+    else steps.push({ kind: 'quiz', at, quiz: activity, ability: grown(activity), seed: newSeed(), handIn: true })
     later(3)
   }
   if (upTo >= course.activities.length) {
@@ -44,7 +47,8 @@ export function tellStory({ course, joinedAt, now, random, activities }: Story):
         kind: 'quiz',
         at,
         quiz: final,
-        form: answer(final.items, ability + 0.15, random),
+        ability: ability + 0.15,
+        seed: newSeed(),
         handIn: random.chance(0.9),
       })
       later(2)
@@ -61,20 +65,4 @@ function drawEnding(random: Random): number {
     if (drawn < 0) return activities
   }
   return 99
-}
-
-/** A form as this person would fill it: right with the chance of their ability, else a plausible mistake or nothing. */
-function answer(items: Item[], ability: number, random: Random): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {}
-  for (const item of items) {
-    const right = random.chance(ability)
-    if (!right && random.chance(0.15)) continue
-    if (item.type === 'numeric') form[item.id] = String(right ? item.key : Math.round(item.key * 70) / 100)
-    else if (item.type === 'choice') form[item.id] = right ? item.key : random.pick(item.options).id
-    else if (item.type === 'multiple-choice') form[item.id] = right ? item.key : item.key.slice(1)
-    else
-      for (const [index, id] of (right ? item.key : item.key.toReversed()).entries())
-        form[`${item.id}.${id}`] = String(index + 1)
-  }
-  return form
 }

@@ -4,9 +4,12 @@ import { completeLesson } from '../lessons/complete-lesson.ts'
 import type { Db } from '../platform/data/database.ts'
 import { Refusal } from '../platform/web/errors.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { getAttempt } from '../quizzes/queries.ts'
 import { startAttempt } from '../quizzes/start-attempt.ts'
 import { saveResponses, submitAttempt } from '../quizzes/submit-attempt.ts'
 import type { Step } from './learner-story.ts'
+import { createRandom } from './random.ts'
+import { answer } from './sample-answers.ts'
 
 type Learner = { id: string; language: Language; course: Course; issuer: string }
 
@@ -21,10 +24,13 @@ export async function takeStep(
     const lesson = course.activities.find((one) => one.kind === 'lesson' && one.slug === step.lesson)
     if (lesson?.kind === 'lesson') await completeLesson(trx, learnerId, course, lesson, now)
   } else if (step.kind === 'quiz') {
-    const attemptId = await startAttempt(trx, { learnerId, course, quiz: step.quiz, language, now })
-    const sent = { attemptId, learnerId, body: step.form, now }
+    const { quiz, ability, seed } = step
+    const attemptId = await startAttempt(trx, { learnerId, course, quiz, language, now, seed: String(seed) })
+    const { items } = await getAttempt(trx, attemptId, learnerId)
+    const body = answer(items, language, ability, createRandom(seed))
+    const sent = { attemptId, learnerId, body, now }
     if (step.handIn) await submitAttempt(trx, () => course, sent)
-    else await saveResponses(trx, sent)
+    else await saveResponses(trx, () => course, sent)
   } else {
     await askForCertificate()
   }

@@ -10,6 +10,11 @@ import { closeEnrolment, getRecord, touchEnrolment } from './queries.ts'
  */
 export async function noteActivity(trx: Db, learnerId: string, course: Course, now: Date): Promise<void> {
   await touchEnrolment(trx, learnerId, course.slug, now)
+  await completeCourse(trx, learnerId, course, now)
+}
+
+/** Completes the course when its award rule is now met, though it was not the learner who just did something. */
+export async function completeCourse(trx: Db, learnerId: string, course: Course, now: Date): Promise<void> {
   const { completed_at, ...record } = await getRecord(trx, learnerId, course.slug)
   if (completed_at || !progressOf(course, record).award.met) return
   if (await closeEnrolment(trx, learnerId, course.slug, now))

@@ -1,4 +1,4 @@
-import { type Course, type Phase, type Sector, textIn } from '../catalogue/course.ts'
+import { type Course, itemCount, type Phase, type Sector, textIn } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOf } from './addresses.ts'
@@ -8,8 +8,9 @@ export type CourseStep = {
   kind: 'lesson' | 'quiz'
   href: string
   title: Phrase
-  state: 'done' | 'failed' | 'open' | 'todo'
+  state: ActivityState['state']
   current: boolean
+  optional: boolean
   minutes: number | null
   items: number | null
   doneAt: Date | null
@@ -29,7 +30,8 @@ export type CoursePage = {
   languages: Language[]
   portal: { stage: number; step: string }
   objectives: Phrase[]
-  modules: { title: Phrase; done: number; steps: CourseStep[] }[]
+  /** Done and total of what is not optional. */
+  modules: { title: Phrase; done: number; total: number; steps: CourseStep[] }[]
   award: { quiz: Phrase; items: number; pass_mark_scaled: number }
 }
 
@@ -60,13 +62,14 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
       const own = states.filter(({ activity }) => activity.module === id)
       return {
         title: textIn(title, language),
-        done: own.filter(({ state }) => state === 'done').length,
+        done: own.filter((step) => !isOptional(step) && step.state === 'done').length,
+        total: own.filter((step) => !isOptional(step)).length,
         steps: own.map((state) => stepOf(course.slug, state, state === next && record !== undefined, language)),
       }
     }),
     award: {
       quiz: titleOf(awardQuiz, language),
-      items: awardQuiz.items.length,
+      items: itemCount(awardQuiz),
       pass_mark_scaled: awardQuiz.pass_mark_scaled,
     },
   }
@@ -87,6 +90,8 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
   return { course: page, standing }
 }
 
+const isOptional = ({ activity }: ActivityState): boolean => activity.kind === 'quiz' && activity.optional
+
 function stepOf(course: string, step: ActivityState, current: boolean, language: Language): CourseStep {
   const { activity, state } = step
   return {
@@ -95,8 +100,9 @@ function stepOf(course: string, step: ActivityState, current: boolean, language:
     title: titleOf(activity, language),
     state,
     current,
+    optional: isOptional(step),
     minutes: activity.kind === 'lesson' ? activity.minutes : null,
-    items: activity.kind === 'quiz' ? activity.items.length : null,
+    items: activity.kind === 'quiz' ? itemCount(activity) : null,
     doneAt: 'at' in step && step.at ? new Date(step.at) : null,
     best: 'best' in step ? step.best : null,
   }

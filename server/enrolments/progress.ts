@@ -14,20 +14,26 @@ export type AttemptSummary = {
   submitted_at: string | null
   score_raw: number | null
   score_max: number | null
+  /** Null while it is open, and while a trainer has not marked it. */
   outcome: Outcome | null
+  due_at: string | null
+  closed_by: 'learner' | 'deadline' | null
+  /** The cohort it was made in; null for who took the course alone. */
+  cohort_id: string | null
 }
 
 export type ActivityState =
   | { activity: Lesson; state: 'done' | 'todo'; at: string | null }
   | {
       activity: Quiz
-      state: 'done' | 'failed' | 'open' | 'todo'
+      state: 'done' | 'failed' | 'open' | 'waiting' | 'todo'
       open: AttemptSummary | null
       best: AttemptSummary | null
     }
 
 export type Progress = {
   states: ActivityState[]
+  /** Of the activities that are not optional. */
   done: number
   total: number
   next: ActivityState | null
@@ -39,6 +45,7 @@ export type Progress = {
 export function progressOf(course: Course, record: LearningRecord): Progress {
   const completed = new Map(record.lessons.map(({ lesson, completed_at }) => [lesson, completed_at]))
   const states = course.activities.map((activity) => stateOf(activity, completed, record.attempts))
+  const counted = states.filter(({ activity }) => activity.kind === 'lesson' || !activity.optional)
   const missingLessons = states.flatMap(({ activity, state }) =>
     activity.kind === 'lesson' && state !== 'done' ? [activity] : [],
   )
@@ -46,9 +53,9 @@ export function progressOf(course: Course, record: LearningRecord): Progress {
   const quizPassed = best?.outcome === 'passed'
   return {
     states,
-    done: states.filter(({ state }) => state === 'done').length,
-    total: states.length,
-    next: nextOf(states),
+    done: counted.filter(({ state }) => state === 'done').length,
+    total: counted.length,
+    next: nextOf(counted, states),
     award: { met: missingLessons.length === 0 && quizPassed, missingLessons, quizPassed, best },
   }
 }
@@ -60,15 +67,16 @@ function stateOf(activity: Activity, completed: Map<string, string>, attempts: A
   }
   const open = attempts.find((attempt) => attempt.quiz === activity.slug && !attempt.submitted_at) ?? null
   const best = bestAttempt(attempts, activity.slug)
-  const state = best?.outcome === 'passed' ? 'done' : open ? 'open' : best ? 'failed' : 'todo'
+  const waits = attempts.some((attempt) => attempt.quiz === activity.slug && attempt.submitted_at && !attempt.outcome)
+  const state = best?.outcome === 'passed' ? 'done' : open ? 'open' : waits ? 'waiting' : best ? 'failed' : 'todo'
   return { activity, state, open, best }
 }
 
-/** The attempt that counts: the highest share of points, the earlier of equals. */
+/** The attempt that counts: of those that are marked the highest share of points, the earlier of equals. */
 export function bestAttempt(attempts: AttemptSummary[], quiz: string): AttemptSummary | null {
   let best: AttemptSummary | null = null
   for (const attempt of attempts)
-    if (attempt.quiz === quiz && attempt.submitted_at && (!best || scaled(attempt) > scaled(best))) best = attempt
+    if (attempt.quiz === quiz && attempt.outcome && (!best || scaled(attempt) > scaled(best))) best = attempt
   return best
 }
 
@@ -77,8 +85,8 @@ export const scaled = (score: { score_raw: number | null; score_max: number | nu
   score.score_max ? (score.score_raw ?? 0) / score.score_max : 0
 
 /** What comes next: an attempt that is open, then the first thing not yet begun, then a quiz to take once more. */
-const nextOf = (states: ActivityState[]): ActivityState | null =>
-  states.find((state) => 'open' in state && state.open && state.state !== 'done') ??
-  states.find(({ state }) => state === 'todo') ??
-  states.find(({ state }) => state === 'failed') ??
+const nextOf = (counted: ActivityState[], all: ActivityState[]): ActivityState | null =>
+  all.find((state) => 'open' in state && state.open && state.state !== 'done') ??
+  counted.find(({ state }) => state === 'todo') ??
+  counted.find(({ state }) => state === 'failed') ??
   null

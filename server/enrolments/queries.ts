@@ -42,6 +42,9 @@ export function selectWork() {
           'attempts.score_raw',
           'attempts.score_max',
           'attempts.outcome',
+          'attempts.due_at',
+          'attempts.closed_by',
+          'attempts.cohort_id',
         ])
         .whereRef('attempts.learner_id', '=', 'enrolments.learner_id')
         .whereRef('attempts.course', '=', 'enrolments.course')
@@ -57,6 +60,15 @@ const records = (db: Db, learnerId: string) =>
     .selectFrom('enrolments')
     .select(['enrolments.course', 'enrolments.enrolled_at', 'enrolments.last_active_at', 'enrolments.completed_at'])
     .select(selectWork())
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('enrolment_terms')
+          .select(['enrolment_terms.cohort_id', 'enrolment_terms.closes_at', 'enrolment_terms.extra_time_percent'])
+          .whereRef('enrolment_terms.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('enrolment_terms.course', '=', 'enrolments.course'),
+      ).as('terms'),
+    )
     .where('enrolments.learner_id', '=', learnerId)
 
 export const listRecords = compiledOnce((db: Db, learnerId: string) =>
@@ -76,6 +88,24 @@ export async function getRecord(db: Db, learnerId: string, course: string) {
   if (!record) throw new Conflict('not_enrolled')
   return record
 }
+
+/** What a cohort means for the learner's course, once: joining again changes nothing. */
+export const insertTerm = (db: Db, term: { learner_id: string; course: string; cohort_id: string; closes_at: Date }) =>
+  db
+    .insertInto('enrolment_terms')
+    .values({ ...term, extra_time_percent: 0, reason: null, granted_by: null, granted_at: null })
+    .onConflict((conflict) => conflict.columns(['learner_id', 'cohort_id']).doNothing())
+    .execute()
+
+/** Holds what the learner's cohorts mean for the course until the transaction ends: a grant waits, or came before. */
+export const lockTerms = (db: Db, learnerId: string, course: string) =>
+  db
+    .selectFrom('enrolment_terms')
+    .select('cohort_id')
+    .where('learner_id', '=', learnerId)
+    .where('course', '=', course)
+    .forShare()
+    .execute()
 
 /** Says that the learner did something just now. */
 export const touchEnrolment = (db: Db, learnerId: string, course: string, now: Date) =>

@@ -10,9 +10,21 @@ type EnrolmentsTable = {
 
 type LessonCompletionsTable = { learner_id: string; course: string; lesson: string; completed_at: Date }
 
+type EnrolmentTermsTable = {
+  learner_id: string
+  course: string
+  cohort_id: string
+  closes_at: Date
+  extra_time_percent: number
+  reason: string | null
+  granted_by: string | null
+  granted_at: Date | null
+}
+
 declare module '../platform/data/database.ts' {
   interface Tables {
     enrolments: EnrolmentsTable
     lesson_completions: LessonCompletionsTable
+    enrolment_terms: EnrolmentTermsTable
   }
 }

@@ -1,27 +1,15 @@
 import type { Course, Phase } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Outcome } from '../enrolments/progress.ts'
+import { newId } from '../platform/data/ids.ts'
 import type { Language } from '../platform/words/languages.ts'
-import { type Prompt, promptOf, type ReviewedItem, reviewOf, type ShownItem } from './item-types.ts'
-import { type Responses, scoreItem } from './scoring.ts'
+import { responsesOf } from './close-attempt.ts'
+import { minutesLeft } from './deadline.ts'
+import { isInDoubt, type Prompt, promptOf } from './item-types.ts'
+import type { AttemptRow } from './queries.ts'
+import { digestOf } from './sent-responses.ts'
 
-type AttemptRow = {
-  id: string
-  course: string
-  quiz: string
-  number: number
-  language: Language
-  items: ShownItem[]
-  pass_mark_scaled: number
-  started_at: Date
-  submitted_at: Date | null
-  score_raw: number | null
-  score_max: number | null
-  outcome: Outcome | null
-  stored: { responses: Responses; stored_at: string | null }
-}
-
-type Heading = {
+export type AttemptHeading = {
   id: string
   course: string
   quiz: string
@@ -30,56 +18,71 @@ type Heading = {
   title: Phrase
   number: number
 }
-export type OpenAttempt = Heading & { answered: string[]; stored_at: Date | null }
-export type SubmittedAttempt = Heading & {
-  outcome: Outcome
-  raw: number
-  max: number
-  passAt: number
-  submitted_at: Date
-  next: { href: string; title: Phrase } | null
+
+/** What the page of an open attempt knows of a response that is stored: in short, since when, and who sent it. */
+type StoredResponse = { digest: string; revision: number; page: string | null }
+export type OpenAttempt = AttemptHeading & {
+  answered: string[]
+  stored_at: Date | null
+  /** The name of this opened page, and the revision that it shows. */
+  page: string
+  revision: number
+  stored: Record<string, StoredResponse>
+  time: TimeLeft | null
 }
+export type TimeLeft = {
+  due_at: Date
+  by: 'time-limit' | 'cohort'
+  minutes: number
+  seconds: number
+  /** Whether more time can be asked for, was asked for, or neither. */
+  more: 'askable' | 'asked' | 'no'
+  at_deadline: 'mark' | 'void'
+}
+/** A quiz's result as pages say it. */
+export type Result = { outcome: Outcome | null; raw: number; max: number }
 
 /** What the page of an open attempt gets: prompts and what was given so far, never a key. */
-export function attemptView(attempt: AttemptRow, course: Course | undefined, language: Language) {
-  const { items, stored } = attempt
+export function attemptView(attempt: AttemptRow, course: Course | undefined, language: Language, now: Date) {
+  const responses = responsesOf(attempt)
+  const { items, given } = attempt
+  const times = given.map(({ stored_at }) => Date.parse(stored_at))
   const open: OpenAttempt = {
     ...headingOf(attempt, course, language),
-    answered: items.flatMap(({ id }) => (stored.responses[id] === undefined ? [] : [id])),
-    stored_at: stored.stored_at ? new Date(stored.stored_at) : null,
+    answered: items.flatMap(({ id }) => (responses[id] === undefined ? [] : [id])),
+    stored_at: times.length > 0 ? new Date(Math.max(...times)) : null,
+    page: newId(),
+    revision: attempt.revision,
+    stored: Object.fromEntries(
+      given.map(({ item, response, revision, page }) => [item, { digest: digestOf(response), revision, page }]),
+    ),
+    time: timeOf(attempt, now),
   }
-  const prompts: Prompt[] = items.map((item) => promptOf(item, stored.responses[item.id], attempt.language))
-  return { attempt: open, prompts }
+  const prompts: Prompt[] = items.map((item) => promptOf(item, responses[item.id], attempt.language))
+  const unclear = items.flatMap((item, index) =>
+    isInDoubt(item, responses[item.id], attempt.language) ? [index + 1] : [],
+  )
+  return { attempt: open, prompts, unclear }
 }
 
-/** What the page of a submitted attempt gets: each item with its mark, the key, the reason and the lesson. */
-export function reviewView(attempt: AttemptRow, course: Course | undefined, language: Language) {
-  const { items, stored, submitted_at, outcome, score_raw, score_max } = attempt
-  if (!submitted_at || !outcome) throw new Error(`attempt ${attempt.id} is not submitted`)
-  const submitted: SubmittedAttempt = {
-    ...headingOf(attempt, course, language),
-    outcome,
-    raw: score_raw ?? 0,
-    max: score_max ?? 0,
-    passAt: Math.ceil(attempt.pass_mark_scaled * (score_max ?? 0) - 1e-9),
-    submitted_at,
-    next: course ? activityAfter(course, attempt.quiz, language) : null,
+function timeOf({ due_at, due_by, rules, cohort_id, time_request }: AttemptRow, now: Date): TimeLeft | null {
+  if (!due_at || !due_by) return null
+  const askable = due_by === 'time-limit' && cohort_id !== null
+  return {
+    due_at,
+    by: due_by,
+    minutes: minutesLeft(due_at, now),
+    seconds: Math.max(0, Math.round((due_at.getTime() - now.getTime()) / 1000)),
+    more: time_request ? 'asked' : askable ? 'askable' : 'no',
+    at_deadline: rules.at_deadline,
   }
-  const reviewed: ReviewedItem[] = items.map((item) => {
-    const { id, type, lesson, points, prompt, explanation } = item
-    const response = stored.responses[id]
-    const raw = points * scoreItem(item, response, attempt.language)
-    const review = reviewOf(item, response, attempt.language)
-    return { id, type, lesson, points, prompt, explanation, language: item.language, raw, ...review }
-  })
-  return { attempt: submitted, items: reviewed }
 }
 
-function headingOf(
-  { id, course: slug, quiz, number }: AttemptRow,
+export function headingOf(
+  { id, course: slug, quiz, number }: Pick<AttemptRow, 'id' | 'course' | 'quiz' | 'number'>,
   course: Course | undefined,
   language: Language,
-): Heading {
+): AttemptHeading {
   const activity = course?.activities.find((one) => one.kind === 'quiz' && one.slug === quiz)
   const unknown: Phrase = { text: quiz, language } // the course or quiz has left the shelf; the attempt stays readable
   return {
@@ -91,12 +94,4 @@ function headingOf(
     courseTitle: course ? titleOf(course, language) : unknown,
     title: activity ? titleOf(activity, language) : unknown,
   }
-}
-
-function activityAfter(course: Course, quiz: string, language: Language): { href: string; title: Phrase } | null {
-  const index = course.activities.findIndex((activity) => activity.kind === 'quiz' && activity.slug === quiz)
-  const next = course.activities[index + 1]
-  if (!next) return null
-  const room = next.kind === 'lesson' ? 'lessons' : 'quizzes'
-  return { href: `/courses/${course.slug}/${room}/${next.slug}`, title: titleOf(next, language) }
 }

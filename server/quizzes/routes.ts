@@ -1,42 +1,50 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Course, Phase, Quiz } from '../catalogue/course.ts'
-import { type Phrase, titleOf } from '../catalogue/titles.ts'
-import { type AttemptSummary, bestAttempt, type Outcome } from '../enrolments/progress.ts'
+import type { Course, Quiz } from '../catalogue/course.ts'
 import { findRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import { formatDateTime } from '../platform/words/dates.ts'
-import { attemptView, type OpenAttempt, reviewView, type SubmittedAttempt } from './attempt-view.ts'
-import type { Prompt, ReviewedItem } from './item-types.ts'
+import { askForTime } from './ask-for-time.ts'
+import { attemptView, type OpenAttempt } from './attempt-view.ts'
+import { closeOverdueAttempt } from './close-attempt.ts'
+import { isOver } from './deadline.ts'
+import type { Prompt } from './item-types.ts'
 import { getAttempt } from './queries.ts'
+import { type QuizPage, quizPage } from './quiz-page.ts'
+import { type ReviewedItem, reviewView, type SubmittedAttempt } from './review-view.ts'
 import { startAttempt } from './start-attempt.ts'
 import { saveResponses, submitAttempt } from './submit-attempt.ts'
 
-type SubmittedSummary = { id: string; number: number; at: Date; raw: number; max: number; outcome: Outcome }
-export type CourseLink = { slug: string; title: Phrase; phase: Phase }
 declare module '../platform/web/pages.ts' {
   interface Partials {
     'quizzes/prompt': { prompt: Prompt; place: number; total: number }
   }
   interface Pages {
-    'quizzes/quiz': {
-      course: CourseLink
-      quiz: { slug: string; title: Phrase; items: number; pass_mark_scaled: number; final: boolean }
-      enrolled: boolean
-      open: AttemptSummary | null
-      best: AttemptSummary | null
-      submitted: SubmittedSummary[]
+    'quizzes/quiz': QuizPage
+    /** `unclear`, `elsewhere`: places of items, from 1; `pressed`: handing in was stopped by what is unclear. */
+    'quizzes/attempt': {
+      attempt: OpenAttempt
+      prompts: Prompt[]
+      unclear: number[]
+      pressed: boolean
+      elsewhere: number[]
     }
-    'quizzes/attempt': { attempt: OpenAttempt; prompts: Prompt[]; unclear: boolean }
-    'quizzes/review': { attempt: SubmittedAttempt; items: ReviewedItem[] }
+    /** `late`: something came after the deadline, and was not stored. */
+    'quizzes/review': { attempt: SubmittedAttempt; items: ReviewedItem[]; late: boolean }
   }
 }
 
 const learner = { access: 'learner' } as const
 const quizParams = Type.Object({ course: Type.String(), quiz: Type.String() })
 const attemptParams = Type.Object({ attemptId: Type.String({ format: 'uuid' }) })
+/** What an attempt's page says first: which press led here, and what came from elsewhere. */
+const attemptQuery = Type.Object({
+  said: Type.Optional(Type.String()),
+  elsewhere: Type.Optional(Type.String({ maxLength: 1000 })),
+})
 
 export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const courseOf = (slug: string) => app.courses.find(slug)
   const getQuiz = (params: { course: string; quiz: string }): { course: Course; quiz: Quiz } => {
     const course = app.courses.get(params.course)
     const quiz = course.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === params.quiz)
@@ -50,17 +58,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { course, quiz } = getQuiz(request.params)
       const record = await findRecord(app.db, request.accountId, course.slug)
-      const attempts = (record?.attempts ?? []).filter((attempt) => attempt.quiz === quiz.slug)
-      const { slug, pass_mark_scaled, items } = quiz
-      const final = course.award.quiz === slug
-      return reply.page('quizzes/quiz', {
-        course: { slug: course.slug, title: titleOf(course, request.language), phase: course.phase },
-        quiz: { slug, title: titleOf(quiz, request.language), items: items.length, pass_mark_scaled, final },
-        enrolled: record !== undefined,
-        open: attempts.find((attempt) => !attempt.submitted_at) ?? null,
-        best: bestAttempt(attempts, slug),
-        submitted: attempts.flatMap(summaryOf),
-      })
+      return reply.page('quizzes/quiz', quizPage(course, quiz, record, request.language, app.clock.now()))
     },
   )
 
@@ -75,45 +73,74 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
   )
 
   const oneAttempt = { config: learner, schema: { params: attemptParams } }
-  app.get('/attempts/:attemptId', oneAttempt, async (request, reply) => {
-    const attempt = await getAttempt(app.db, request.params.attemptId, request.accountId)
-    const course = app.courses.find(attempt.course)
-    if (attempt.submitted_at) return reply.page('quizzes/review', reviewView(attempt, course, request.language))
-    const unclear = request.url.endsWith('?unclear=yes')
-    return reply.page('quizzes/attempt', { ...attemptView(attempt, course, request.language), unclear })
+  const page = { config: learner, schema: { params: attemptParams, querystring: attemptQuery } }
+  app.get('/attempts/:attemptId', page, async (request, reply) => {
+    const { said, elsewhere } = request.query
+    const { attemptId } = request.params
+    const now = app.clock.now()
+    let attempt = await getAttempt(app.db, attemptId, request.accountId)
+    // Its time has been over for a while and the job that closes it is about to: the reader need not wait for it.
+    if (!attempt.submitted_at && isOver(attempt, now)) {
+      await closeOverdueAttempt(app.db, attempt, courseOf, now)
+      attempt = await getAttempt(app.db, attemptId, request.accountId)
+    }
+    const course = courseOf(attempt.course)
+    if (attempt.submitted_at) {
+      const view = reviewView(attempt, course, request.language, now)
+      return reply.page('quizzes/review', { ...view, late: said === 'late' })
+    }
+    const places = new Set(elsewhere?.split(',').map(Number))
+    const view = attemptView(attempt, course, request.language, now)
+    return reply.page('quizzes/attempt', {
+      ...view,
+      pressed: said === 'unclear' && view.unclear.length > 0,
+      elsewhere: attempt.items.flatMap((_, index) => (places.has(index + 1) ? [index + 1] : [])),
+    })
   })
 
   app.post('/attempts/:attemptId/responses', oneAttempt, async (request, reply) => {
     const { attemptId } = request.params
     const now = app.clock.now()
-    const { answered, total, unclear } = await saveResponses(app.db, {
-      attemptId,
-      learnerId: request.accountId,
-      body: request.body,
-      now,
-    })
-    // The script that saves as one goes wants the sentences that changed; a press on the button gets the page.
+    const sent = { attemptId, learnerId: request.accountId, body: request.body, now }
+    const kept = await saveResponses(app.db, courseOf, sent)
+    // The script that saves as one goes wants what changed; a press on the button gets the page.
     if (request.headers.accept === 'application/json') {
+      const { answered, total, unclear, late, elsewhere, due_at, revision, shown } = kept
       const time = formatDateTime(now, request.language)
       return reply.send({
         answered: request.t('attempt.answered', { n: answered, total }),
-        stored: request.t('attempt.stored_at', { time }),
+        stored: request.t(late ? 'attempt.stored_late' : 'attempt.stored_at', { time }),
         doubt: unclear ? request.t('attempt.doubt') : '',
+        elsewhere: elsewhere.length > 0 ? request.t('attempt.elsewhere', elsewhereWords(elsewhere)) : '',
+        left: due_at && Math.max(0, Math.round((due_at.getTime() - now.getTime()) / 1000)),
+        revision,
+        shown,
       })
     }
-    return reply.redirect(`/attempts/${attemptId}`, 303)
+    const query = kept.elsewhere.length > 0 ? `?elsewhere=${kept.elsewhere.join(',')}` : ''
+    return reply.redirect(`/attempts/${attemptId}${query}${placeToGoOn(request.body)}`, 303)
   })
 
   app.post('/attempts/:attemptId/submission', oneAttempt, async (request, reply) => {
     const { attemptId } = request.params
     const sent = { attemptId, learnerId: request.accountId, body: request.body, now: app.clock.now() }
-    const answer = await submitAttempt(app.db, (slug) => app.courses.find(slug), sent)
-    return reply.redirect(`/attempts/${attemptId}${answer === 'unclear' ? '?unclear=yes' : ''}`, 303)
+    const answer = await submitAttempt(app.db, courseOf, sent)
+    const said = { submitted: '', unclear: '?said=unclear', over: '?said=late' }[answer]
+    return reply.redirect(`/attempts/${attemptId}${said}`, 303)
+  })
+
+  app.post('/attempts/:attemptId/time-request', oneAttempt, async (request, reply) => {
+    const { attemptId } = request.params
+    await askForTime(app.db, app.jobs, { attemptId, learnerId: request.accountId, now: app.clock.now() })
+    return reply.redirect(`/attempts/${attemptId}`, 303)
   })
 }
 
-/** Nothing for an attempt that is still open. */
-function summaryOf({ id, number, submitted_at, score_raw, score_max, outcome }: AttemptSummary): SubmittedSummary[] {
-  if (!submitted_at || !outcome) return []
-  return [{ id, number, at: new Date(submitted_at), raw: score_raw ?? 0, max: score_max ?? 0, outcome }]
+/** "3", "3, 5": the places of items, and how many, for a sentence. */
+export const elsewhereWords = (places: number[]) => ({ n: places.length, places: places.join(', ') })
+
+/** The fragment of the item where "Save and go on" was pressed. */
+function placeToGoOn(body: unknown): string {
+  const next = typeof body === 'object' && body !== null && '_next' in body ? body._next : undefined
+  return typeof next === 'string' && /^q\d{1,3}$/.test(next) ? `#${next}` : ''
 }

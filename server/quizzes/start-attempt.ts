@@ -1,25 +1,52 @@
 import type { Course, Quiz } from '../catalogue/course.ts'
-import { getRecord } from '../enrolments/queries.ts'
+import { getRecord, lockTerms } from '../enrolments/queries.ts'
+import { termsOf } from '../enrolments/terms.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
-import { newId } from '../platform/data/ids.ts'
+import { newId, newSecret } from '../platform/data/ids.ts'
 import { Conflict } from '../platform/web/errors.ts'
-import { limits } from '../platform/web/limits.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { audit } from '../platform/work/audit.ts'
-import { shuffleFor } from './draw.ts'
-import { showItems } from './item-types.ts'
-import { getOpenAttempt, insertAttempt } from './queries.ts'
+import { closeIfOver } from './close-attempt.ts'
+import { correctionsFor } from './corrections.ts'
+import { drawItems } from './draw.ts'
+import { findOpenAttempt, insertAttempt, listCorrections, lockAttempt } from './queries.ts'
+import { startOf } from './start-rules.ts'
 
-type Start = { learnerId: string; course: Course; quiz: Quiz; language: Language; now: Date }
+type Start = {
+  learnerId: string
+  course: Course
+  quiz: Quiz
+  language: Language
+  now: Date
+  /** What the draw depends on: the sample people's attempts are the same everywhere, all others are new. */
+  seed?: string
+}
 
-/** Opens an attempt, or finds the one that is open already. Gives its id. */
-export const startAttempt = (db: Db, { learnerId, course, quiz, language, now }: Start): Promise<string> =>
+/**
+ * Opens an attempt, or finds the one that is open already. Gives its id. Conflict: not_enrolled, attempts_used,
+ * attempt_too_soon, cohort_closed, trainer_needed.
+ */
+export const startAttempt = (
+  db: Db,
+  { learnerId, course, quiz, language, now, seed = newSecret() }: Start,
+): Promise<string> =>
   inTransaction(db, async (trx) => {
+    const open = await findOpenAttempt(trx, learnerId, course.slug, quiz.slug)
+    if (open) {
+      const attempt = await lockAttempt(trx, open.id, learnerId)
+      if (!attempt.submitted_at && !(await closeIfOver(trx, attempt, () => course, now))) return open.id
+    }
+
+    await lockTerms(trx, learnerId, course.slug)
     const record = await getRecord(trx, learnerId, course.slug)
-    const earlier = record.attempts.filter((attempt) => attempt.quiz === quiz.slug)
-    if (earlier.length >= limits.attemptsPerQuiz) throw new Conflict('attempts_used')
+    const terms = termsOf(record.terms, now)
+    const start = startOf(quiz, record.attempts, terms, now)
+    if (start.refusal) throw new Conflict(start.refusal)
 
     const id = newId()
+    const items = drawItems(quiz, { seed, learnerId, language })
+    const regrades = await listCorrections(trx, learnerId, course.slug, quiz.slug, course.hash)
+    const stated = regrades.map(({ item, correction }) => ({ item, newKey: correction.stated }))
     await insertAttempt(trx, {
       id,
       learner_id: learnerId,
@@ -27,11 +54,19 @@ export const startAttempt = (db: Db, { learnerId, course, quiz, language, now }:
       quiz: quiz.slug,
       language,
       content_hash: course.hash,
-      items: showItems(quiz.items, language, shuffleFor(id)),
+      seed,
+      cohort_id: terms?.cohortId ?? null,
+      items,
+      corrections: correctionsFor(items, stated),
+      rules: quiz.rules,
       pass_mark_scaled: quiz.pass_mark_scaled,
+      extra_time_percent: terms?.extraTimePercent ?? 0,
       started_at: now,
+      due_at: start.deadline?.at ?? null,
+      due_by: start.deadline?.by ?? null,
     })
-    const open = await getOpenAttempt(trx, learnerId, course.slug, quiz.slug)
-    if (open.id === id) await audit(trx, { at: now, accountId: learnerId, action: 'attempt.started', subject: id })
-    return open.id
+    const started = await findOpenAttempt(trx, learnerId, course.slug, quiz.slug)
+    if (!started) throw new Error(`The attempt at ${quiz.slug} was neither started nor found`)
+    if (started.id === id) await audit(trx, { at: now, accountId: learnerId, action: 'attempt.started', subject: id })
+    return started.id
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
+import { itemCount } from '../../server/catalogue/course.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { password } from '../support/givens.ts'
@@ -18,19 +19,16 @@ afterEach(async () => {
 
 const linkIn = (text: string | undefined) => /https?:\/\/\S+/.exec(text ?? '')?.[0] ?? ''
 
-/** Gives the right response to every item of the quiz that is open, numbers with a decimal comma. */
-async function answerAll(page: Page, courses: TestApp['courses'], quizSlug: string) {
-  const quiz = courses.get(slug).activities.find((one) => one.slug === quizSlug)
-  if (quiz?.kind !== 'quiz') throw new Error(`there is no quiz ${quizSlug}`)
-  for (const item of quiz.items) {
-    const field = (name: string, value: string) => page.locator(`[name="${name}"][value="${value}"]`).check()
-    if (item.type === 'numeric') await page.locator(`[name="${item.id}"]`).fill(String(item.key).replace('.', ','))
-    else if (item.type === 'choice') await field(item.id, item.key)
-    else if (item.type === 'multiple-choice') for (const id of item.key) await field(item.id, id)
-    else
-      for (const [index, id] of item.key.entries())
-        await page.locator(`[name="${item.id}.${id}"]`).selectOption(String(index + 1))
-  }
+/** Gives the right response to every item of the attempt that is open, numbers with a decimal comma. */
+async function answerAll(page: Page, { rightForm }: TestApp) {
+  for (const [name, value] of Object.entries(await rightForm(page.url())))
+    for (const one of [value].flat()) {
+      const field = page.locator(`[name="${name}"]`)
+      const kind = await field.first().evaluate((control) => control.getAttribute('type') ?? control.tagName)
+      if (kind === 'radio' || kind === 'checkbox') await page.locator(`[name="${name}"][value="${one}"]`).check()
+      else if (kind === 'SELECT') await field.selectOption(one)
+      else await field.fill(one.replace('.', ','))
+    }
 }
 
 test('an official goes from the front page to a certificate that holds up, without scripts; trainer, donor and administrator see it', async ({
@@ -64,19 +62,21 @@ test('an official goes from the front page to a certificate that holds up, witho
   await press(page, 'Enrol')
   await follow(page, 'Begin')
   for (const activity of courses.get(slug).activities) {
+    if (activity.kind === 'quiz' && activity.optional) continue // for who has a trainer
     expect(page.url()).toContain(activity.slug)
     if (activity.kind === 'lesson') {
       expect(await page.getByText('Worked example').count()).toBeGreaterThan(0)
       await press(page, 'Mark as done and go on')
     } else {
       await press(page, 'Begin the quiz')
-      await answerAll(page, courses, activity.slug)
+      await answerAll(page, app)
       await press(page, 'Keep my answers and stay')
       expect(await page.locator('.standing').innerText()).toContain('Every question has an answer')
       await press(page, 'Hand in now')
-      const points = activity.items.reduce((sum, item) => sum + item.points, 0)
-      expect(await heading(page)).toBe(`${points} of ${points} points. Passed.`)
-      expect(await page.getByText('Read the lesson again').count()).toBe(activity.items.length)
+      expect(await heading(page)).toMatch(
+        activity.form === 'pre' ? /^(\d+) of \1 points\.$/ : /^(\d+) of \1 points\. Passed\.$/,
+      )
+      expect(await page.getByText('Read the lesson again').count()).toBe(itemCount(activity))
       if (activity.slug !== 'final') await follow(page, 'Go on')
     }
   }
@@ -96,7 +96,7 @@ test('an official goes from the front page to a certificate that holds up, witho
   expect(await heading(officer)).toBe('This certificate is valid')
   expect(new URL(officer.url()).pathname).toBe(`/verify/${code}`)
   const record = await words(officer)
-  for (const fact of [name, 'Before the table', '14 of 14', '70%', '2 March 2026', code]) expect(record).toContain(fact)
+  for (const fact of [name, 'Before the table', '12 of 12', '70%', '2 March 2026', code]) expect(record).toContain(fact)
 
   // The trainer starts a cohort and hands out its code; the official joins.
   const { givenProgramme, givenTrainer, givenDonor, asAdministrator } = cohortGivens(app)
@@ -118,7 +118,7 @@ test('an official goes from the front page to a certificate that holds up, witho
   expect(await words(page)).toContain('Deal team Kandra 2026')
   await press(page, 'Join the cohort')
   await visit(trainer, trainer.url())
-  expect(await trainer.getByRole('row').filter({ hasText: name }).innerText()).toMatch(/14 of 14.*Completed/s)
+  expect(await trainer.getByRole('row').filter({ hasText: name }).innerText()).toMatch(/12 of 12.*Completed/s)
 
   // The donor reads the report and takes the same numbers away; one official is too few to be shown.
   const donor = await telephone(skip, { scripts: false })
@@ -179,14 +179,13 @@ test('with scripts every answer is kept as it is given, on a second device too, 
 
   await second.context().setOffline(true)
   await number(second).fill('4,44')
-  await expect.poll(() => standing(second)).toContain('Not yet sent: there is no line')
+  await expect.poll(() => standing(second)).toContain('No line.')
   await second.context().setOffline(false)
   await expect.poll(() => standing(second), { timeout: 10_000 }).toContain('Stored 2 March 2026')
   await second.reload()
   expect(await number(second).inputValue()).toBe('4,44')
 
-  const unsent = takeFaults()
-  expect(unsent.length).toBeGreaterThan(0)
+  const unsent = takeFaults() // whatever was tried without a line
   for (const fault of unsent) expect(fault).toMatch(/^POST \/attempts\/[\w-]+\/responses: no answer$/)
 
   await number(second).fill('')

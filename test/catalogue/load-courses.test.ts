@@ -1,14 +1,22 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { describeCatalogue } from '../../server/catalogue/catalogue.ts'
-import { lessonIn, textIn } from '../../server/catalogue/course.ts'
+import { itemCount, lessonIn, type Quiz, textIn } from '../../server/catalogue/course.ts'
 import { loadCourses } from '../../server/catalogue/load-courses.ts'
 import { NotFound } from '../../server/platform/web/errors.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
-import { changed, type Files, goodFiles, writeCourses } from './sample-courses.ts'
+import { changed, type Files, goodFiles, pairFiles, writeCourses } from './sample-courses.ts'
 
 const load = (files: Files) => loadCourses(writeCourses(files), itemTypes).catalogue
 const french = (goodFiles()['small/en/first.md'] ?? '').replace('## Read more', '## Pour en savoir plus')
+
+function quizIn(files: Files, slug: string): Quiz {
+  const quiz = load(files)
+    .get('small')
+    .activities.find((activity) => activity.slug === slug)
+  if (quiz?.kind !== 'quiz') throw new Error(`no quiz "${slug}"`)
+  return quiz
+}
 
 /** A copy of the good course with its own slug, order and phase. */
 const another = (slug: string, order: number, phase: string): Files => {
@@ -29,13 +37,68 @@ test('a course holds its activities in order, each with its module', () => {
 })
 
 test('an item is worth one point unless its file says more', () => {
-  const quiz = load(goodFiles()).get('small').activities[1]
-  expect(quiz?.kind === 'quiz' && quiz.items.map(({ id, points }) => [id, points])).toEqual([
+  expect(quizIn(goodFiles(), 'final').items.map(({ id, points }) => [id, points])).toEqual([
     ['new-money', 1],
     ['who', 1],
     ['which', 2],
     ['sort', 1],
   ])
+})
+
+test('a quiz whose file gives no rules has none', () => {
+  const { items, ...quiz } = quizIn(goodFiles(), 'final')
+  expect(quiz).toEqual({
+    kind: 'quiz',
+    slug: 'final',
+    module: 'only',
+    title: { en: 'Final quiz' },
+    pass_mark_scaled: 0.7,
+    draw: null,
+    form: null,
+    shuffle_items: false,
+    optional: false,
+    rules: {
+      time_limit_minutes: null,
+      at_deadline: 'mark',
+      attempts_allowed: null,
+      wait_minutes: 0,
+      feedback: 'attempt',
+      marking: { anonymous: true, second_marker: false },
+    },
+  })
+  expect(itemCount({ items, draw: quiz.draw })).toBe(4)
+})
+
+test('a pre-test and a final quiz share a bank, each with its own draw and rules', () => {
+  const before = quizIn(pairFiles(), 'before')
+  const final = quizIn(pairFiles(), 'final')
+  for (const { items } of [before, final])
+    expect(items.map(({ id }) => id)).toEqual(['one', 'two', 'three', 'four', 'five'])
+  expect([before.form, before.draw, itemCount(before)]).toEqual([
+    'pre',
+    [
+      { objective: 'know', count: 2 },
+      { objective: 'sign', count: 1 },
+    ],
+    3,
+  ])
+  expect([final.form, final.draw, itemCount(final)]).toEqual([
+    'post',
+    [
+      { objective: 'sign', count: 1 },
+      { objective: 'know', count: 1 },
+    ],
+    2,
+  ])
+  expect(final.shuffle_items).toBe(true)
+  expect(final.rules).toEqual({
+    time_limit_minutes: 20,
+    at_deadline: 'void',
+    attempts_allowed: 3,
+    wait_minutes: 60,
+    feedback: 'passed',
+    marking: { anonymous: true, second_marker: true },
+  })
 })
 
 test('courses stand in the order of the phases, then in their own', () => {
@@ -93,6 +156,7 @@ test('the hash changes with any file of the course and with nothing else', () =>
   expect(hash({ ...goodFiles(), ...another('other', 2, 'prepare') })).toBe(before)
   expect(hash(changed('small/quizzes/final.yaml', 'key: a', 'key: b'))).not.toBe(before)
   expect(hash({ ...goodFiles(), 'small/fr/first.md': french })).not.toBe(before)
+  expect(hash(changed('small/banks/course.yaml', 'key: a', 'key: b', pairFiles()))).not.toBe(hash(pairFiles()))
 })
 
 test('a course with a mistake is left out, the others are there', () => {
@@ -104,8 +168,9 @@ test('a course with a mistake is left out, the others are there', () => {
   ).toEqual(['other'])
 })
 
-test('an author who has made no mistake reads what there is', () => {
+test('an author who has made no mistake reads what there is, each bank once', () => {
   expect(describeCatalogue(load(goodFiles()))).toBe('1 course, 1 lesson, 4 items')
+  expect(describeCatalogue(load(pairFiles()))).toBe('1 course, 1 lesson, 5 items')
 })
 
 test('the courses of this product have no mistakes and are read in a moment', () => {

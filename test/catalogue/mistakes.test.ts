@@ -4,36 +4,70 @@ import { parse } from 'yaml'
 import { loadCourses } from '../../server/catalogue/load-courses.ts'
 import { formatProblem } from '../../server/catalogue/problems.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
-import { changed, type Files, goodFiles, writeCourses } from './sample-courses.ts'
+import { changed, type Files, goodFiles, pairFiles, writeCourses } from './sample-courses.ts'
 
 const checkFolder = (dir: string) => loadCourses(dir, itemTypes).problems.map(formatProblem)
 const check = (files: Files) => checkFolder(writeCourses(files))
 
 /**
  * In `broken/`: a passage of the good file, what stands there instead, and every line that the check then prints (of
- * the same file, unless the line begins with another's path).
+ * the same file, unless the line begins with another's path). `<types>` are the types of item there are.
  */
 type Mistake = { mistake: string; change: string; to: string; says: string | string[] }
 const mistakesIn = (name: string): Mistake[] =>
   parse(readFileSync(new URL(`broken/${name}.yaml`, import.meta.url), 'utf8'))
 
-const files = {
-  course: 'small/course.yaml',
-  quiz: 'small/quizzes/final.yaml',
-  lesson: 'small/en/first.md',
-  glossary: 'glossary.yaml',
-}
+const files: [name: string, path: string, files: Files][] = [
+  ['course', 'small/course.yaml', goodFiles()],
+  ['quiz', 'small/quizzes/final.yaml', goodFiles()],
+  ['lesson', 'small/en/first.md', goodFiles()],
+  ['glossary', 'glossary.yaml', goodFiles()],
+  ['pre-test', 'small/quizzes/before.yaml', pairFiles()],
+  ['post-test', 'small/quizzes/final.yaml', pairFiles()],
+  ['bank', 'small/banks/course.yaml', pairFiles()],
+]
+const types = Object.keys(itemTypes).join(', ')
 
-for (const [name, path] of Object.entries(files)) {
+for (const [name, path, good] of files) {
   test.each(mistakesIn(name))(`in a ${name}, $mistake is found at its line`, ({ change, to, says }) => {
-    expect(check(changed(path, change, to))).toEqual(
-      [says].flat().map((line) => (line.startsWith('courses/') ? line : `courses/${path}:${line}`)),
+    const lines = [says].flat().map((line) => line.replace('<types>', types))
+    expect(check(changed(path, change, to, good))).toEqual(
+      lines.map((line) => (line.startsWith('courses/') ? line : `courses/${path}:${line}`)),
     )
   })
 }
 
 test('a course without a mistake has nothing to report', () => {
   expect(check(goodFiles())).toEqual([])
+  expect(check(pairFiles())).toEqual([])
+})
+
+test('a bank that no quiz uses is found, unless a quiz that cannot be read may use it', () => {
+  const { 'small/banks/course.yaml': bank = '' } = pairFiles()
+  const spare = { ...goodFiles(), 'small/banks/spare.yaml': bank.replaceAll('objective: sign', 'objective: know') }
+  expect(check(spare)).toEqual(['courses/small/banks/spare.yaml:1  no quiz of the course uses this bank'])
+  expect(check(changed('small/quizzes/final.yaml', '0.7', '7', spare))).toEqual([
+    'courses/small/quizzes/final.yaml:2  "pass_mark_scaled" must not be more than 1',
+  ])
+})
+
+test('a bank has one pre-test', () => {
+  const { 'small/quizzes/before.yaml': quiz = '' } = pairFiles()
+  const twice = changed(
+    'small/course.yaml',
+    '{ quiz: before }',
+    '{ quiz: again }\n      - { quiz: before }',
+    pairFiles(),
+  )
+  expect(check({ ...twice, 'small/quizzes/again.yaml': quiz })).toEqual([
+    'courses/small/quizzes/before.yaml:7  the bank "course" has a pre-test already, the quiz "again"',
+  ])
+})
+
+test('an id may stand in a bank and in a quiz', () => {
+  const files = { ...pairFiles(), 'small/quizzes/own.yaml': goodFiles()['small/quizzes/final.yaml'] ?? '' }
+  const listed = changed('small/course.yaml', '{ quiz: before }', '{ quiz: own }\n      - { quiz: before }', files)
+  expect(check(changed('small/quizzes/own.yaml', 'id: who', 'id: one', listed))).toEqual([])
 })
 
 test('a folder without courses is a mistake, and so is one that is not there', () => {
@@ -49,7 +83,8 @@ test('files that no list names are found', () => {
   expect(lines).toContain('courses/small/en/second.md:1  no module of course.yaml lists this lesson')
   expect(lines).toContain('courses/small/fr/third.md:1  no module of course.yaml lists this lesson')
   expect(lines).toContain('courses/small/quizzes/early.yaml:1  no module of course.yaml lists this quiz')
-  const place = 'this file has no place here: course.yaml, <language>/<lesson>.md, quizzes/<quiz>.yaml'
+  const place =
+    'this file has no place here: course.yaml, <language>/<lesson>.md, quizzes/<quiz>.yaml, banks/<bank>.yaml'
   expect(lines).toContain(`courses/small/english/first.md:1  ${place}`)
   expect(lines).toContain(`courses/small/quizzes/late.yml:1  ${place}`)
 })

@@ -128,6 +128,54 @@ export const goodFiles = (): Files => ({
   'small/en/first.md': lesson,
 })
 
+const preTest = `title: { en: Before you begin }
+pass_mark_scaled: 0
+bank: course
+draw:
+  know: 2
+  sign: 1
+form: pre
+`
+
+const postTest = `title: { en: Final quiz }
+pass_mark_scaled: 0.7
+time_limit_minutes: 20
+at_deadline: void
+attempts_allowed: 3
+wait_minutes: 60
+feedback: passed
+marking: { second_marker: true }
+shuffle_items: true
+bank: course
+draw:
+  sign: 1
+  know: 1
+form: post
+`
+
+const bankItem = (id: string, objective: string) => `  - id: ${id}
+    type: choice
+    objective: ${objective}
+    lesson: first
+    prompt: { en: Who signs? }
+    options: [{ id: a, text: { en: The minister } }, { id: b, text: { en: The clerk } }]
+    key: a
+    explanation: { en: The law says so. }
+`
+const bank = `items:
+${bankItem('one', 'know')}${bankItem('two', 'sign')}${bankItem('three', 'know')}${bankItem('four', 'sign')}${bankItem('five', 'know')}`
+
+/** A course whose pre-test and final quiz draw from one bank, the final quiz with every rule a quiz can have. */
+export const pairFiles = (): Files => ({
+  ...goodFiles(),
+  'small/course.yaml': course
+    .replace('{ quiz: final }\n', '{ quiz: before }\n      - { quiz: final }\n')
+    .replace('modules:\n', '  - { id: sign, text: { en: Sign a thing } }\nmodules:\n'),
+  'small/quizzes/before.yaml': preTest,
+  'small/quizzes/final.yaml': postTest,
+  'small/banks/course.yaml': bank,
+})
+
 /** The good files with one passage changed. */
 export function changed(path: string, from: string, to: string, files = goodFiles()): Files {
   const before = files[path]

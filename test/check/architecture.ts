@@ -11,7 +11,7 @@ const layers = [
   ['enrolments'],
   ['lessons', 'quizzes', 'lab', 'negotiation', 'obligations', 'surveys'],
   ['cohorts'],
-  ['certificates'],
+  ['assessment', 'certificates'],
   ['reports'],
   ['admin'],
 ]

@@ -54,7 +54,7 @@ test('who has gone quiet stands first, the longest silence on top, with what com
   expect(words).toContain('2 of 3.')
   const quiet = words.slice(words.indexOf('Who has gone quiet'), words.indexOf('Activities done of each module'))
   expect(quiet).toMatch(
-    /Habib Larouze Nothing begun in 8 days\. .*Daouda Kessai 1 of 13 done, then nothing for 7 days\./,
+    /Habib Larouze Nothing begun in 8 days\. .*Daouda Kessai 1 of 14 done, then nothing for 7 days\./,
   )
   expect(quiet).not.toContain('Grace Temba')
 })
@@ -69,7 +69,7 @@ test('one person’s page shows their attempts with points and dates', async () 
   expect(words).toMatch(
     /Attempts of Farid Hosseyn.* 1 2 March 2026 0 of \d+ Not passed .* 2 2 March 2026 (\d+) of \1 Passed/,
   )
-  expect(text).not.toContain('/attempts/')
+  expect(text).not.toContain('href="/attempts/')
   expect(words).not.toContain(farid.email)
 })
 
@@ -89,7 +89,7 @@ test('what a learner does in other courses is no business of the trainer', async
   const page = await trainer.get(address)
   expect(page.words).toContain('One person Name')
   expect(rowOf(page.text, 'Amina Darwe').slice(1)).toEqual(['0', '0', '0', '0', '–', '–', 'On the way'])
-  expect((await trainer.get(`${address}/people/${amina.id}`)).words).toContain('On the way. 0 of 13 done')
+  expect((await trainer.get(`${address}/people/${amina.id}`)).words).toContain('On the way. 0 of 14 done')
 })
 
 test('a cohort is found by its own trainers alone', async () => {

@@ -69,7 +69,9 @@ function readForm(html: string): Responses {
 
 /** What the result says under "Your answer", item by item, turned back into what was sent. */
 function readReview({ quiz }: Attempt, html: string): Responses {
-  const said = [...html.matchAll(/<dt>Your answer<\/dt><dd>([^<]*)/g)].map(([, text = '']) => unescaped(text.trim()))
+  const said = [...html.matchAll(/<dt>Your answer<\/dt><dd>(?:<span lang="[^"]*">)?([^<]*)/g)].map(([, text = '']) =>
+    unescaped(text.trim()),
+  )
   const responses: Responses = {}
   for (const [index, item] of quiz.items.entries()) {
     const text = said[index]

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { daysBetween, formatDate, formatDateTime, isoDate } from '../../server/platform/words/dates.ts'
+import {
+  dayAfter,
+  daysBetween,
+  formatDate,
+  formatDateTime,
+  isoDate,
+  startOfDay,
+} from '../../server/platform/words/dates.ts'
 
 test.each([
   ['en', '24 November 2026'],
@@ -64,4 +71,27 @@ test.each(['', '2026-02-30', '2026-13-01', '2026-1-1', '24/11/2026', '2026-11-24
 test('an invalid instant and an unknown zone are refused', () => {
   expect(() => formatDate(new Date('never'), 'en')).toThrow(RangeError)
   expect(() => formatDateTime(new Date(0), 'en', 'Mars/Olympus')).toThrow(RangeError)
+})
+
+const beginnings: [date: string, zone: string, instant: string][] = [
+  ['2026-03-03', 'UTC', '2026-03-03T00:00:00.000Z'],
+  ['2026-03-03', 'Africa/Monrovia', '2026-03-03T00:00:00.000Z'],
+  ['2026-03-03', 'Africa/Maputo', '2026-03-02T22:00:00.000Z'],
+  ['2026-03-03', 'Asia/Kathmandu', '2026-03-02T18:15:00.000Z'],
+  ['2026-03-29', 'Europe/Lisbon', '2026-03-29T00:00:00.000Z'], // clocks go forward at 01:00 that day
+  ['2026-03-30', 'Europe/Lisbon', '2026-03-29T23:00:00.000Z'],
+  ['2026-10-25', 'Europe/Lisbon', '2026-10-24T23:00:00.000Z'],
+  ['2026-10-26', 'Europe/Lisbon', '2026-10-26T00:00:00.000Z'],
+  ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'], // midnight is skipped: the day begins at 01:00
+  ['2026-12-31', 'Pacific/Kiritimati', '2026-12-30T10:00:00.000Z'],
+]
+test.each(beginnings)('%s begins in %s at %s', (date, zone, instant) => {
+  expect(startOfDay(date, zone).toISOString()).toBe(instant)
+  expect(isoDate(startOfDay(date, zone), zone)).toBe(date)
+  expect(isoDate(new Date(startOfDay(date, zone).getTime() - 1), zone)).not.toBe(date)
+})
+
+test('the day after is the next one of the calendar', () => {
+  expect(['2026-02-28', '2028-02-28', '2026-12-31'].map(dayAfter)).toEqual(['2026-03-01', '2028-02-29', '2027-01-01'])
+  expect(() => dayAfter('2026-02-30')).toThrow(RangeError)
 })

@@ -44,14 +44,19 @@ test('answers are kept and are there on another device', async () => {
   expect(page.words).toContain('1 of 6 stored')
 })
 
-test('an old page cannot wipe what a newer one stored, but clearing a field takes the answer back', async () => {
+test('an old page cannot overwrite what a newer one stored, but clearing a field takes the answer back', async () => {
   const { givenPerson } = await startApp()
   const amina = await givenPerson()
   const attempt = await givenAttempt(amina)
+  const shownOn = (text: string) => /name="_shown" value="([^"]+)"/.exec(text)?.[1] ?? ''
   await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4' })
+  const old = shownOn((await amina.get(attempt)).text)
   await amina.post(`${attempt}/responses`, { 'new-receipts': '' })
   expect((await amina.get(attempt)).words).toContain('1 of 6 stored')
-  await amina.post(`${attempt}/responses`, { 'new-receipts': '', filled: 'new-receipts' })
+  await amina.post(`${attempt}/responses`, { 'new-receipts': '5', _shown: old })
+  await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4', _shown: old })
+  expect((await amina.get(attempt)).text).toContain('value="5"')
+  await amina.post(`${attempt}/responses`, { 'new-receipts': '', _shown: old })
   expect((await amina.get(attempt)).words).toContain('0 of 6 stored')
 })
 
@@ -124,12 +129,28 @@ test('someone else’s attempt is not there', async () => {
     expect(answer.status).toBe(404)
 })
 
-test('an answer to an item that is not in the attempt, or to an option that is not there, is passed over', async () => {
+test('an answer to an item that is not in the attempt is refused in words, and one to an option that is not there is passed over', async () => {
   const { givenPerson, db } = await startApp()
   const amina = await givenPerson()
   const attempt = await givenAttempt(amina)
-  await amina.post(`${attempt}/responses`, { 'no-such-item': 'a', 'stage-order.zzz': '1', __proto__: 'x' })
+  for (const form of [{ 'no-such-item': 'a' }, { _changed: 'no-such-item' }]) {
+    const refused = await amina.post(`${attempt}/responses`, { ...form, 'new-receipts': '1' })
+    expect(refused.status).toBe(422)
+    expect(refused.words).toContain('This question is not in your attempt')
+  }
+  await amina.post(`${attempt}/responses`, { 'stage-order.zzz': '1' })
   expect(await db.selectFrom('responses').select('item').execute()).toEqual([])
+})
+
+test('an answer of 100,000 characters is refused in words, and nothing that was stored is lost', async () => {
+  const { givenPerson } = await startApp()
+  const amina = await givenPerson()
+  const attempt = await givenAttempt(amina)
+  await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4' })
+  const refused = await amina.post(`${attempt}/responses`, { 'new-receipts': '4'.repeat(100_000) })
+  expect(refused.status).toBe(422)
+  expect(refused.words).toContain('up to 20,000 characters')
+  expect((await amina.get(attempt)).text).toContain('value="4.4"')
 })
 
 test('the options stand in the same order whenever the attempt is opened', async () => {
@@ -145,8 +166,14 @@ test('a script that saves gets sentences instead of a page, and a doubt where th
   const amina = await givenPerson()
   const attempt = await givenAttempt(amina)
   const answer = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4' }, { accept: 'application/json' })
-  const stored = { answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 UTC' }
-  expect(JSON.parse(answer.text)).toEqual({ ...stored, doubt: '' })
+  const stored = { answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 UTC', left: null, elsewhere: '' }
+  const shown = { 'new-receipts': expect.any(String) }
+  expect(JSON.parse(answer.text)).toEqual({ ...stored, doubt: '', revision: 1, shown })
   const odd = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.250,00' }, { accept: 'application/json' })
-  expect(JSON.parse(odd.text)).toEqual({ ...stored, doubt: expect.stringContaining('can be read in two ways') })
+  expect(JSON.parse(odd.text)).toEqual({
+    ...stored,
+    doubt: expect.stringContaining('can be read in two ways'),
+    revision: 2,
+    shown,
+  })
 })

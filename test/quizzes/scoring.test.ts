@@ -4,8 +4,16 @@ import type { Response } from '../../server/quizzes/item-type.ts'
 import type { ShownItem } from '../../server/quizzes/item-types.ts'
 import { outcomeOf, scoreAttempt, scoreItem } from '../../server/quizzes/scoring.ts'
 
-const base = { lesson: 'l', objective: 'o', points: 1, language: 'en', prompt: '?', explanation: '.' } as const
-const options = ['a', 'b', 'c'].map((id) => ({ id, text: id.toUpperCase() }))
+const base = {
+  lesson: 'l',
+  objective: 'o',
+  points: 1,
+  language: 'en',
+  prompt: '?',
+  hint: null,
+  explanation: '.',
+} as const
+const options = ['a', 'b', 'c'].map((id) => ({ id, text: id.toUpperCase(), feedback: null }))
 const choice: ShownItem = { ...base, id: 'q1', type: 'choice', options, key: 'b' }
 const several: ShownItem = { ...base, id: 'q2', type: 'multiple-choice', options, key: ['a', 'c'] }
 const royalty: ShownItem = { ...base, id: 'q3', type: 'numeric', unit: '%', key: 4.25, tolerance: 0.05 }
@@ -17,7 +25,9 @@ const marks: [ShownItem, Response | undefined, Language, number][] = [
   [choice, undefined, 'en', 0],
   [several, ['a', 'c'], 'en', 1],
   [several, ['c', 'a'], 'en', 1],
-  [several, ['a'], 'en', 0],
+  [several, ['a'], 'en', 1 / 2],
+  [several, ['b'], 'en', 0],
+  [several, ['a', 'b'], 'en', 0],
   [several, ['a', 'b', 'c'], 'en', 0],
   [royalty, '4.25', 'en', 1],
   [royalty, '4,25', 'fr', 1],
@@ -29,8 +39,10 @@ const marks: [ShownItem, Response | undefined, Language, number][] = [
   [royalty, 'four', 'en', 0],
   [royalty, '', 'en', 0],
   [order, ['2', '3', '1'], 'en', 1],
-  [order, ['1', '2', '3'], 'en', 0],
-  [order, ['2', '3', ''], 'en', 0],
+  [order, ['1', '2', '3'], 'en', 1 / 2], // b follows a, as it should
+  [order, ['3', '2', '1'], 'en', 0],
+  [order, ['2', '3', ''], 'en', 1 / 2],
+  [order, ['2', '2', '1'], 'en', 0],
 ]
 
 test.each(marks)('%o with %o in %s earns %d', (item, response, language, share) => {

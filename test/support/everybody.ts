@@ -4,6 +4,7 @@ import { publicUrl, startApp, type TestApp } from './app.ts'
 import type { TestBrowser } from './browser.ts'
 import { cohortGivens } from './cohorts.ts'
 import { type Person, password } from './givens.ts'
+import { givenScript } from './scripts.ts'
 
 /** Everyone there is, as far as access goes. The official owns what a learner can own, and is in the trainer's cohort. */
 export const roles = [
@@ -48,6 +49,11 @@ export async function everybody(): Promise<World> {
   await official.post(`/join/${cohort.code}`)
   const certificate = await givenCertificate(official)
   const { location: attempt } = await official.post('/courses/before-the-table/quizzes/setting/attempts')
+  await app.passQuiz(official, 'before-the-table', 'people', 1)
+  // Who waives the points of a question shows its page with a correction and with points before and after.
+  const waiver = { correction_kind: 'waived', correction_reason: 'Two of the options say the same.' }
+  await trainer.post(`${cohort.address}/items/people/interests/regrades`, waiver)
+  const scriptId = await givenScript(app, official.id, cohort.address.split('/').at(-1) ?? '')
   const otherLearner = await app.givenPerson({ name: 'Other Learner' })
   await app.visitor().post('/sign-up', { ...signUpForm, email: 'new@mines.example' })
   await app.visitor().post('/password-reset', { email: official.email })
@@ -63,9 +69,11 @@ export async function everybody(): Promise<World> {
     course: 'before-the-table',
     lesson: 'the-team',
     quiz: 'people',
+    item: 'interests',
     attemptId: attempt?.split('/').at(-1) ?? '',
     cohortId: cohort.address.split('/').at(-1) ?? '',
     learnerId: official.id,
+    scriptId,
     joinCode: cohort.code,
     programmeId: programme,
     accountId: spare.id,

@@ -3,6 +3,7 @@ import { confirmEmail, insertAccount, insertGrant } from '../../server/accounts/
 import type { Sex } from '../../server/accounts/tables.ts'
 import { newId } from '../../server/platform/data/ids.ts'
 import type { Language } from '../../server/platform/words/languages.ts'
+import { formOf, keyOf } from '../../server/quizzes/item-types.ts'
 import type { TestApp } from './app.ts'
 import type { TestBrowser } from './browser.ts'
 
@@ -27,6 +28,8 @@ export type Givens = {
   finishLessons(person: Person, course: string): Promise<void>
   /** Starts the quiz, answers every item right (or all but the first `wrong`), hands in; gives the attempt's address. */
   passQuiz(person: Person, course: string, quiz: string, wrong?: number): Promise<string>
+  /** The form that answers every item of an attempt right, or all but the first `wrong`. */
+  rightForm(attemptAddress: string, wrong?: number): Promise<Record<string, string | string[]>>
 }
 
 type Base = Omit<TestApp, keyof Givens>
@@ -84,17 +87,24 @@ export function givens({ db, clock, courses, visitor }: Base): Givens {
 
   async function passQuiz(person: Person, slug: string, quizSlug: string, wrong = 0): Promise<string> {
     const { location } = await person.post(`/courses/${slug}/quizzes/${quizSlug}/attempts`)
-    const quiz = courses.get(slug).activities.find((one) => one.slug === quizSlug)
-    if (!location || quiz?.kind !== 'quiz') throw new Error(`${quizSlug} could not be started`)
-    const form: Record<string, string | string[]> = {}
-    for (const item of quiz.items.slice(wrong)) {
-      if (item.type === 'ordering') {
-        for (const [index, id] of item.key.entries()) form[`${item.id}.${id}`] = String(index + 1)
-      } else form[item.id] = item.type === 'numeric' ? String(item.key) : item.key
-    }
-    await person.post(`${location}/submission`, form)
+    if (!location) throw new Error(`${quizSlug} could not be started`)
+    await person.post(`${location}/submission`, await rightForm(location, wrong))
     return location
   }
 
-  return { givenPerson, givenAdministrator, finishLessons, passQuiz }
+  async function rightForm(address: string, wrong = 0) {
+    const id = address.split('/').at(-1) ?? ''
+    const { items, language } = await db
+      .selectFrom('attempts')
+      .select(['items', 'language'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const forms = items.slice(wrong).map((item) => {
+      const key = keyOf(item, language)
+      return key === null ? {} : formOf(item, key)
+    })
+    return Object.assign({}, ...forms) as Record<string, string | string[]> // assign says any of a list's parts
+  }
+
+  return { givenPerson, givenAdministrator, finishLessons, passQuiz, rightForm }
 }

@@ -25,10 +25,20 @@ export const refusalCodes = [
   'not_enrolled',
   'attempt_submitted',
   'attempts_used',
+  'attempt_over',
+  'attempt_too_soon',
+  'cohort_closed',
+  'trainer_needed',
+  'item_unknown',
+  'response_too_long',
   'award_not_met',
   'name_not_printable',
   'cohort_ended',
   'last_administrator',
+  'not_all_marked',
+  'result_released',
+  'marks_complete',
+  'first_marker',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 

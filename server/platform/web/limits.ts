@@ -1,7 +1,7 @@
 /** A limit on everything, each with its reason. Sizes in bytes, times in the unit named. */
 export const limits = {
-  /** The longest form is the final quiz with every response given: under 20 kB. */
-  bodyBytes: 256 * 1024,
+  /** The longest form is a quiz with three full texts of an alphabet that a form writes in six characters a letter. */
+  bodyBytes: 1024 * 1024,
   /** The longest address of ours has a path to return to: under 500 characters. */
   paramCharacters: 200,
   /** People in one page of a list: what a phone shows without a long wait. */
@@ -23,6 +23,8 @@ export const limits = {
   /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
   joining: { max: 20, timeWindow: '1 minute' },
+  /** One response: some eight pages of text. */
+  responseCharacters: 20_000,
   /** Attempts at one quiz by one learner: far beyond honest use, short of filling a disk. */
   attemptsPerQuiz: 100,
 } as const

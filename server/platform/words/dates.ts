@@ -61,3 +61,38 @@ export function daysBetween(from: DateValue, to: DateValue): number {
   const start = (value: DateValue) => midnight(typeof value === 'string' ? value : isoDate(value)).getTime()
   return Math.round((start(to) - start(from)) / 86_400_000)
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(instant: Date, timeZone: string): number {
+  const style = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const
+  const clock =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('en', { ...style, hourCycle: 'h23', calendar: 'gregory', timeZone })
+  clocks.set(timeZone, clock)
+  const parts = clock.formatToParts(instant)
+  const read = (type: keyof typeof style) => Number(parts.find((part) => part.type === type)?.value)
+  const shown = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'))
+  return shown - Math.floor(instant.getTime() / 1000) * 1000
+}
+
+/**
+ * The instant at which a calendar date begins in a zone: the first one that its clocks show as that day, also where they
+ * skip midnight. Throws a RangeError for an invalid date or an unknown zone.
+ */
+export function startOfDay(date: string, timeZone: string): Date {
+  const shown = midnight(date).getTime()
+  const guess = new Date(shown - offsetAt(new Date(shown), timeZone))
+  const again = new Date(shown - offsetAt(guess, timeZone)) // where the clocks change between the guess and midnight
+  return isoDate(again, timeZone) === date ? again : guess
+}
+
+/** The day after a calendar date. Throws a RangeError for an invalid date. */
+export const dayAfter = (date: string): string => isoDate(new Date(midnight(date).getTime() + 86_400_000))
