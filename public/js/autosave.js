@@ -124,7 +124,7 @@ if (form && status && count && notice) {
     }
     if (count.textContent !== answered) count.textContent = answered
     lastStored = stored
-    if (Object.keys(waiting.dirty).length === 0) say(`${stored} ${doubt}`)
+    if (Object.keys(waiting.dirty).length === 0) say(doubt ? `${stored}. ${doubt}` : stored)
     if (elsewhere) tell(elsewhere)
     if (left !== null) dispatchEvent(new CustomEvent('time-left', { detail: left }))
   }

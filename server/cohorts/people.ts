@@ -28,7 +28,8 @@ export type PersonStep = {
   kind: 'lesson' | 'quiz'
   href: string
   title: Phrase
-  state: ActivityState['state']
+  /** `taken` is a quiz that has nothing to pass. */
+  state: ActivityState['state'] | 'taken'
   at: Date | null
   best: Points | null
 }
@@ -41,6 +42,7 @@ export type PersonAttempt = {
   at_deadline: boolean
   /** Null while it is open, and while a trainer has not marked it. */
   points: Points | null
+  has_pass_mark: boolean
 }
 /** Somebody asked for more time in an attempt that is open, and was given none since. */
 export type AskedForTime = { quiz: Phrase; requested_at: Date; due_at: Date | null }
@@ -101,10 +103,15 @@ export function personPage(
     submitted_at: attempt.submitted_at ? new Date(attempt.submitted_at) : null,
     at_deadline: attempt.closed_by === 'deadline',
     points: attempt.outcome && pointsOf(attempt),
+    has_pass_mark: hasPassMark(course, attempt.quiz),
   }))
   const requests = askedForTime(course, member, language)
   return { person: personIn(course, cohort, member, language, now, progress), modules, attempts, requests }
 }
+
+/** Whether a quiz can be passed or failed; a pre-test is only taken. */
+const hasPassMark = (course: Course, slug: string): boolean =>
+  !course.activities.some((one) => one.kind === 'quiz' && one.slug === slug && one.pass_mark_scaled === 0)
 
 /** A quiz that the course no longer has is named as its file was. */
 function quizTitle(course: Course, slug: string, language: Language): Phrase {
@@ -125,7 +132,7 @@ function stepOf(course: Course, step: ActivityState, language: Language): Person
     // The activity itself: an attempt's own page is the learner's alone.
     href: addressOf(course.slug, { ...step, open: null }),
     title: titleOf(step.activity, language),
-    state: step.state,
+    state: step.state === 'done' && !hasPassMark(course, step.activity.slug) ? 'taken' : step.state,
     at: 'at' in step && step.at ? new Date(step.at) : null,
     best: 'best' in step ? pointsOf(step.best) : null,
   }

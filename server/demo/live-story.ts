@@ -25,7 +25,8 @@ export async function takeStep(
     if (lesson?.kind === 'lesson') await completeLesson(trx, learnerId, course, lesson, now)
   } else if (step.kind === 'quiz') {
     const { quiz, ability, seed } = step
-    const attemptId = await startAttempt(trx, { learnerId, course, quiz, language, now, seed: String(seed) })
+    const attemptId = await begin({ learnerId, course, quiz, language, now, seed: String(seed) })
+    if (!attemptId) return
     const { items } = await getAttempt(trx, attemptId, learnerId)
     const body = answer(items, language, ability, createRandom(seed))
     const sent = { attemptId, learnerId, body, now }
@@ -33,6 +34,16 @@ export async function takeStep(
     else await saveResponses(trx, () => course, sent)
   } else {
     await askForCertificate()
+  }
+
+  /** Null for who comes after the cohort has closed. */
+  async function begin(start: Parameters<typeof startAttempt>[1]) {
+    try {
+      return await startAttempt(trx, start)
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
   }
 
   async function askForCertificate() {

@@ -6,8 +6,10 @@ import { createProgramme } from '../cohorts/create-programme.ts'
 import { joinCohort } from '../cohorts/join-cohort.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
 import { isoDate } from '../platform/words/dates.ts'
+import { closeOverdueAttempts } from '../quizzes/close-attempt.ts'
 import { type Step, tellStory } from './learner-story.ts'
 import { takeStep } from './live-story.ts'
+import { markScripts } from './mark-scripts.ts'
 import { cohorts as allCohorts, type CohortPlan, type ProgrammeKey, programmes } from './plan.ts'
 import { createRandom } from './random.ts'
 import {
@@ -114,12 +116,19 @@ export async function seed({ db, courses, issuer, now, cohorts = allCohorts }: S
         time_zone: cohort.timeZone,
       }
       const created = await createCohort(trx, { ...details, ...period, trainerId: idOf(cohort.trainer) }, at)
-      if (created) ids.set(`code ${cohort.name}`, created.joinCode)
+      if (created) ids.set(`code ${cohort.name}`, created.joinCode).set(`cohort ${cohort.name}`, created.id)
+    })
+    const marked = daysAgo(cohort.startsDaysAgo - cohort.days - 3)
+    if (marked >= now) return
+    plan(marked, (trx) => {
+      const who = { cohortId: idOf(`cohort ${cohort.name}`), trainerId: idOf(cohort.trainer) }
+      return markScripts(trx, { ...who, courses, random: createRandom(cohort.startsDaysAgo) }, marked)
     })
   }
 
   await signUpAll(db, newcomers, ids)
   await runInOrder(db, events)
+  await closeOverdueAttempts(db, courses, now) // of timed attempts that nobody came back to
   return { people: people + 2 }
 }
 

@@ -162,3 +162,37 @@ test('handing in without a line keeps the page, and says so', async ({ skip }) =
   await press(page, 'Hand in now')
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('1 of 10 points.')
 }, 60_000)
+
+test('scenario 2: the answer to “Hand in” never comes back; every further press ends on the same result', async ({
+  skip,
+}) => {
+  const { page, attempt, db } = await givenTimedAttempt(skip)
+  await give(page, 1)
+  await says(page, '1 of 10 stored')
+  let cut = true
+  await page.route('**/submission', async (route) => {
+    if (!cut) return route.continue()
+    await route.fetch({ maxRedirects: 0 }) // it arrived, and only the answer is lost
+    await route.abort('connectionreset')
+  })
+  const handIn = () => page.getByRole('button', { name: 'Hand in now' }).click()
+  await handIn()
+  await page.waitForURL('chrome-error://**')
+  cut = false
+  await page.goto(attempt)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('1 of 10 points.')
+  await page.goBack()
+  if (await page.getByRole('button', { name: 'Hand in now' }).isVisible()) await handIn()
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain('1 of 10 points.')
+  await page.reload()
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('1 of 10 points.')
+  expect(await db.selectFrom('attempts').select(['number', 'score_raw']).execute()).toEqual([
+    { number: 1, score_raw: 1 },
+  ])
+  const events = await db
+    .selectFrom('audit_events')
+    .select('action')
+    .where('action', '=', 'attempt.submitted')
+    .execute()
+  expect(events).toHaveLength(1)
+}, 60_000)

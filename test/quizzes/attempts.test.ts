@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Language } from '../../server/platform/words/languages.ts'
 import { startApp } from '../support/app.ts'
+import { assessed, assessedCourses } from '../support/assessment.ts'
 import { type Person, password } from '../support/givens.ts'
 
 const quiz = '/courses/before-the-table/quizzes/setting'
@@ -176,4 +178,41 @@ test('a script that saves gets sentences instead of a page, and a doubt where th
     revision: 2,
     shown,
   })
+})
+
+const royalty: [language: Language, typed: string, understood: string][] = [
+  ['en', '4.25', '4.25'],
+  ['en', '4.25 %', '4.25'],
+  ['en', '٤٫٢٥', '4.25'],
+  ['fr', '4,25', '4,25'],
+  ['fr', '4.25', '4,25'],
+  ['fr', '4,25\u00a0%', '4,25'],
+  ['pt', '4,25 %', '4.25'],
+  ['es', '4,25', '4.25'],
+  ['ar', '٤٫٢٥٪', '4.25'],
+]
+test.each(royalty)(
+  'scenario 8: in %s a royalty of %s is right, and the review says what was understood',
+  async (language, typed, understood) => {
+    const { givenPerson } = await startApp({ courses: assessedCourses() })
+    const amina = await givenPerson({ language })
+    await amina.post(`/courses/${assessed}/enrolment`)
+    const { location } = await amina.post(`/courses/${assessed}/quizzes/timed/attempts`)
+    const page = await amina.submit(`${location}/submission`, { q1: typed })
+    expect(page.words).toMatch(/1 (of|sur) 10 points/)
+    expect(page.words).toContain(language === 'fr' ? `lu comme ${understood}` : `read as ${understood}`)
+  },
+)
+
+test('scenario 8: 4.250,00 is asked back in English, and 1,234 is 1.234 in French', async () => {
+  const { givenPerson } = await startApp({ courses: assessedCourses() })
+  for (const [language, typed, says] of [
+    ['en', '4.250,00', 'This can be read as two different numbers'],
+    ['fr', '1,234', 'lu comme 1,234'],
+  ] as const) {
+    const person = await givenPerson({ language })
+    await person.post(`/courses/${assessed}/enrolment`)
+    const { location } = await person.post(`/courses/${assessed}/quizzes/timed/attempts`)
+    expect((await person.submit(`${location}/submission`, { q1: typed })).words).toContain(says)
+  }
 })

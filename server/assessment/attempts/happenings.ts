@@ -20,7 +20,11 @@ export function happeningsOf(row: LoggedAttempt): Happenings {
     }),
     submitted_at: row.submitted_at,
     closed_by: row.closed_by,
-    score: score_raw === null || score_max === null ? null : { raw: score_raw, max: score_max, outcome },
+    // Where there is nothing to pass, nothing is said to be passed.
+    score:
+      score_raw === null || score_max === null
+        ? null
+        : { raw: score_raw, max: score_max, outcome: row.pass_mark_scaled > 0 ? outcome : null },
     marking: row.marking,
     marks: row.marks.map((mark) => ({ ...mark, marked_at: new Date(mark.marked_at) })),
     released_at: released ? new Date(released.at) : null,

@@ -26,6 +26,7 @@ export const getLoggedAttempt = (db: Db, key: { cohortId: string; learnerId: str
       'attempts.score_raw',
       'attempts.score_max',
       'attempts.outcome',
+      'attempts.pass_mark_scaled',
       'attempts.marking',
     ])
     .select((e) => [
