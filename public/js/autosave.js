@@ -4,8 +4,8 @@
 
 /** The fields of one item, and the revision of its stored response when they were typed. @typedef {{ base: number, fields: [string, string][] }} Entry */
 /** @typedef {Record<string, Entry>} Entries */
-/** `sending` is on its way, under its number; `dirty` came after it. @typedef {{ page: string, sequence: number, entries: Entries }} Parcel */
-/** @typedef {{ at: number, sending: Parcel | null, dirty: Entries, page: string, sequence: number }} Waiting */
+/** @typedef {{ page: string, sequence: number, entries: Entries }} Parcel */
+/** Parcels go out one by one, each under its number; `dirty` is in none yet. @typedef {{ at: number, page: string, parcels: Parcel[], dirty: Entries }} Waiting */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector('[data-autosave]'))
 const status = document.querySelector('#saved')
@@ -23,8 +23,11 @@ if (form && status && count && notice) {
   let busy = false
   let closed = false
   let refused = false
+  let sequence = 0
   /** @type {Waiting} */
-  let waiting = { at: 0, sending: null, dirty: {}, page: field('_page').value, sequence: 0 }
+  let waiting = { at: 0, page: field('_page').value, parcels: [], dirty: {} }
+  // Each opened page keeps its own, so that two windows do not put away each other's.
+  const shelf = `${address} ${waiting.page}`
 
   /** @param {string | undefined} text */
   const say = (text) => {
@@ -35,13 +38,14 @@ if (form && status && count && notice) {
     notice.append(Object.assign(document.createElement('p'), { textContent: text }))
     notice.hidden = false
   }
-  const isEmpty = () => !waiting.sending && Object.keys(waiting.dirty).length === 0
+  const isClean = () => Object.keys(waiting.dirty).length === 0
+  const isEmpty = () => waiting.parcels.length === 0 && isClean()
 
   // A browser may refuse to keep things; sending goes on all the same.
   const keep = () => {
     try {
-      if (isEmpty()) localStorage.removeItem(address)
-      else localStorage.setItem(address, JSON.stringify({ ...waiting, at: Date.now() }))
+      if (isEmpty()) localStorage.removeItem(shelf)
+      else localStorage.setItem(shelf, JSON.stringify({ ...waiting, at: Date.now() }))
     } catch {}
   }
 
@@ -65,14 +69,14 @@ if (form && status && count && notice) {
   const post = (parcel, options) =>
     fetch(address, { method: 'POST', body: bodyOf(parcel), headers: { accept: 'application/json' }, ...options })
 
-  const pack = () => {
-    if (!waiting.sending && Object.keys(waiting.dirty).length > 0) {
-      waiting.sequence += 1
-      waiting.sending = { page: waiting.page, sequence: waiting.sequence, entries: waiting.dirty }
+  const nextParcel = () => {
+    if (waiting.parcels.length === 0 && !isClean()) {
+      sequence += 1
+      waiting.parcels.push({ page: waiting.page, sequence, entries: waiting.dirty })
       waiting.dirty = {}
       keep()
     }
-    return waiting.sending
+    return waiting.parcels[0]
   }
 
   const lineWords = () => `${navigator.onLine ? words.waiting : words.offline} ${lastStored}`
@@ -80,7 +84,7 @@ if (form && status && count && notice) {
   // One request at a time, so that an older response can never arrive after a newer one.
   const send = async () => {
     if (busy || closed || refused) return
-    const parcel = pack()
+    const parcel = nextParcel()
     if (!parcel) return
     busy = true
     const slow = setTimeout(() => say(lineWords()), 3800)
@@ -89,11 +93,12 @@ if (form && status && count && notice) {
       const answer = await post(parcel, { signal: AbortSignal.timeout(25_000) })
       if (answer.status === 409) {
         closed = true
-        waiting = { ...waiting, sending: null, dirty: {} }
+        waiting = { ...waiting, parcels: [], dirty: {} }
         say(words.closed)
       } else if (answer.status === 422) {
         refused = true
-        waiting = { ...waiting, sending: null, dirty: { ...parcel.entries, ...waiting.dirty } }
+        waiting.parcels.shift()
+        waiting.dirty = { ...parcel.entries, ...waiting.dirty }
         say(words.refused)
       } else if (answer.redirected) {
         say(words.signedOut)
@@ -113,7 +118,7 @@ if (form && status && count && notice) {
 
   /** @param {Parcel} parcel @param {{ answered: string, stored: string, doubt: string, elsewhere: string, left: number | null, revision: number, shown: Record<string, string> }} kept */
   const settle = (parcel, { answered, stored, doubt, elsewhere, left, revision, shown }) => {
-    waiting.sending = null
+    waiting.parcels.shift()
     field('_revision').value = String(revision)
     for (const id of Object.keys(parcel.entries)) {
       const item = itemOf(id)
@@ -124,7 +129,7 @@ if (form && status && count && notice) {
     }
     if (count.textContent !== answered) count.textContent = answered
     lastStored = stored
-    if (Object.keys(waiting.dirty).length === 0) say(doubt ? `${stored}. ${doubt}` : stored)
+    if (isEmpty()) say(doubt ? `${stored}. ${doubt}` : stored)
     if (elsewhere) tell(elsewhere)
     if (left !== null) dispatchEvent(new CustomEvent('time-left', { detail: left }))
   }
@@ -164,44 +169,46 @@ if (form && status && count && notice) {
       .filter(Boolean)
       .join('; ')
 
-  /** Takes up what an earlier page could not send; what was answered elsewhere since then is told, not overwritten. @param {Entries} entries @param {string} page */
+  /** What is still to be sent of what an earlier page kept; what was answered elsewhere since is told, not overwritten. @param {Entries} entries @param {string} page */
   const takeUp = (entries, page) => {
     /** @type {Entries} */
     const mine = {}
     for (const [id, entry] of Object.entries(entries)) {
       const item = itemOf(id)
-      if (!item) continue
+      if (!item || JSON.stringify(fieldsOf(id)) === JSON.stringify(entry.fields)) continue // it arrived
       if (item.dataset.by === page || Number(item.dataset.revision) === entry.base) {
         putBack(item, entry.fields)
         mine[id] = entry
-      } else if (JSON.stringify(fieldsOf(id)) !== JSON.stringify(entry.fields)) {
-        const place = item.id.slice(1)
-        tell(words.kept?.replace('[place]', place).replace('[text]', inWords(item, entry.fields)))
-      }
+      } else tell(words.kept?.replace('[place]', item.id.slice(1)).replace('[text]', inWords(item, entry.fields)))
     }
     return mine
   }
 
-  try {
-    const month = 30 * 86_400_000
-    for (const name of Object.keys(localStorage)) {
-      if (!/^\/attempts\//.test(name)) continue
-      /** @type {Waiting} */
-      const kept = JSON.parse(localStorage.getItem(name) ?? '{}')
-      if (name !== address) {
-        if (!(Date.now() - kept.at < month)) localStorage.removeItem(name)
-        continue
-      }
-      const entries = kept.sending ? takeUp(kept.sending.entries, kept.sending.page) : {}
-      if (kept.sending && Object.keys(entries).length > 0) waiting.sending = { ...kept.sending, entries }
-      waiting.dirty = takeUp(kept.dirty, kept.page)
+  /** Empties a shelf that an earlier page of this attempt has left. @param {string} name */
+  const takeDown = (name) => {
+    /** @type {Waiting} */
+    const { page, parcels, dirty } = JSON.parse(localStorage.getItem(name) ?? '')
+    for (const parcel of parcels) {
+      const entries = takeUp(parcel.entries, page)
+      if (Object.keys(entries).length > 0) waiting.parcels.push({ ...parcel, entries })
     }
+    waiting.dirty = { ...waiting.dirty, ...takeUp(dirty, page) }
     keep()
-    if (!isEmpty()) {
-      tell(words.restored)
-      schedule(0)
+    localStorage.removeItem(name)
+  }
+
+  const month = 30 * 86_400_000
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(`${address} `)) takeDown(name)
+      else if (name.startsWith('/attempts/') && Date.now() - JSON.parse(localStorage[name]).at > month)
+        localStorage.removeItem(name)
     }
   } catch {}
+  if (!isEmpty()) {
+    tell(words.restored)
+    schedule(0)
+  }
 
   form.addEventListener('input', ({ target }) => {
     const item = /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest('[data-item]') : null)
@@ -221,7 +228,7 @@ if (form && status && count && notice) {
   })
   addEventListener('pagehide', () => {
     clearTimeout(timer)
-    const parcel = !busy && !closed && pack()
+    const parcel = !busy && !closed && nextParcel()
     // It arrives though the page is left; browsers carry no more than 64 kB that way, and the rest waits here.
     if (parcel && String(bodyOf(parcel)).length < 60_000) post(parcel, { keepalive: true }).catch(() => {})
   })
