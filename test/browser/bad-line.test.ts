@@ -45,6 +45,12 @@ async function otherDevice(skip: (why: string) => never, person: Person, attempt
   return page
 }
 
+/** The telephone runs out of memory: the page has no time to do anything. */
+async function killPage(page: Page) {
+  await page.goto('chrome://crash').catch(() => {})
+  await page.close()
+}
+
 const give = async (page: Page, question: number) => {
   const item = page.locator(`#q${question}`)
   if (question % 2) await item.locator('input.number').fill('4.25')
@@ -64,9 +70,8 @@ test('scenario 1: dropped in question 7 of 10 on 2G; the page says what is store
   await says(page, /No line\..*Stored 2 March 2026 at 09:00 UTC/, 5000)
   await give(page, 8)
   await says(page, /7 of 10 stored.*kept on this device and sent when the line returns/s, 5000)
-  await page.goto('chrome://crash').catch(() => {}) // the telephone runs out of memory: the page has no time to do anything
   const context = page.context()
-  await page.close()
+  await killPage(page)
 
   clock.pass(12 * minute)
   const laptop = await otherDevice(skip, amina, attempt)
@@ -110,7 +115,7 @@ test('an answer that a closed page had kept never overwrites a newer one from an
   const { page: first, attempt, amina, db } = await givenTimedAttempt(skip)
   await first.context().setOffline(true)
   await first.locator('#q1 input.number').fill('3')
-  await first.close()
+  await killPage(first)
   const laptop = await otherDevice(skip, amina, attempt)
   await laptop.locator('#q1 input.number').fill('4.25')
   await says(laptop, '1 of 10 stored')

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
+import { readConfig } from '../../server/config.ts'
 import { embeddedDir } from '../../server/platform/data/embedded.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -97,6 +98,12 @@ test.each([
   [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL is "ftp://x"'],
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL is "mysql://x"'],
   [{ TRUST_PROXY: 'perhaps' }, 'TRUST_PROXY is "perhaps", but should be yes or no.'],
+])('the setting %o is refused with a sentence', (settings, sentence) => {
+  expect(() => readConfig(settings)).toThrow(sentence)
+})
+
+test.each([
+  [{ PORT: 'abc' }, 'PORT is "abc", but should be a port from 0 to 65535.'],
   [{ DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' }, 'Cannot use the PostgreSQL database at 127.0.0.1:9/none'],
 ])('the setting %o stops the program with a sentence', async (settings, sentence) => {
   const program = start({ ...settings, DATA_DIR: join(dir, 'unused') })
