@@ -54,7 +54,8 @@ function readReport(file: string) {
 async function onPostgresql(): Promise<string> {
   const given = process.env.TEST_DATABASE_URL
   // What asks nothing of a database, brings its own, or looks at the same pages again, has been run by now.
-  const apart = ['browser', 'check', 'catalogue', 'kill', 'guards/start', 'guards/locales', 'guards/stylesheets']
+  const apart = ['browser', 'check', 'catalogue', 'kill', 'guards', 'demo']
+  const pure = ['reports/suppression', 'platform/numbers', 'platform/data-lock']
   const rules = [
     'clause',
     'draw',
@@ -66,7 +67,6 @@ async function onPostgresql(): Promise<string> {
     'numeric',
     'table',
   ]
-  const pure = ['guards/readme', 'guards/every-page', 'reports/suppression', 'platform/numbers', 'platform/data-lock']
   const folders = [...apart, ...pure, ...rules.map((rule) => `quizzes/${rule}`)]
   const databaseOnly = folders.flatMap((folder) => ['--exclude', `test/${folder}*`, '--exclude', `test/${folder}/**`])
   if (given) {
