@@ -2,7 +2,7 @@
 // Stores each response as it is given. What cannot be sent waits in this browser, outlives the page, and is sent once:
 // every save has a number. Without this script the buttons of the form do the same.
 
-/** The fields of one item, and the revision of its stored response when they were typed. @typedef {{ base: number, fields: [string, string][] }} Entry */
+/** The fields of one item, its place, and the revision of its stored response when they were typed. @typedef {{ base: number, place: string, fields: [string, string][] }} Entry */
 /** @typedef {Record<string, Entry>} Entries */
 /** @typedef {{ page: string, sequence: number, entries: Entries }} Parcel */
 /** Parcels go out one by one, each under its number; `dirty` is in none yet. @typedef {{ at: number, page: string, parcels: Parcel[], dirty: Entries }} Waiting */
@@ -18,6 +18,8 @@ if (form && status && count && notice) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
   const itemOf = (/** @type {string} */ id) =>
     /** @type {HTMLElement | null} */ (form.querySelector(`[data-item="${CSS.escape(id)}"]`))
+  /** What is stored of each item, also of those on other pages: the revision, and how the page that stored it begins. @type {Record<string, { revision: number, by: string }>} */
+  const known = JSON.parse(words.known ?? '{}')
   let lastStored = form.querySelector('.state')?.textContent ?? ''
   let timer = 0
   let busy = false
@@ -121,11 +123,8 @@ if (form && status && count && notice) {
     waiting.parcels.shift()
     field('_revision').value = String(revision)
     for (const id of Object.keys(parcel.entries)) {
-      const item = itemOf(id)
-      if (!item) continue
-      item.dataset.revision = String(revision)
-      item.dataset.by = parcel.page
-      markShown(item, id, shown[id])
+      known[id] = { revision, by: parcel.page.slice(0, 8) }
+      markShown(id, shown[id])
     }
     if (count.textContent !== answered) count.textContent = answered
     lastStored = stored
@@ -134,10 +133,11 @@ if (form && status && count && notice) {
     if (left !== null) dispatchEvent(new CustomEvent('time-left', { detail: left }))
   }
 
-  /** What the page shows of an item, for a form that is sent whole. @param {HTMLElement} item @param {string} id @param {string | undefined} digest */
-  const markShown = (item, id, digest) => {
-    item.querySelector('[name="_shown"]')?.remove()
-    if (digest)
+  /** What the page shows of an item, for a form that is sent whole. @param {string} id @param {string | undefined} digest */
+  const markShown = (id, digest) => {
+    const item = itemOf(id)
+    item?.querySelector('[name="_shown"]')?.remove()
+    if (item && digest)
       item.append(
         Object.assign(document.createElement('input'), { type: 'hidden', name: '_shown', value: `${id}:${digest}` }),
       )
@@ -158,12 +158,12 @@ if (form && status && count && notice) {
       else control.value = given[0] ?? ''
     }
   }
-  /** As a person reads it. @param {HTMLElement} item @param {[string, string][]} fields */
+  /** As a person reads it, as far as the page shows the item. @param {HTMLElement | null} item @param {[string, string][]} fields */
   const inWords = (item, fields) =>
     fields
       .map(([name, value]) => {
-        const box = item.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)
-        const option = item.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`)
+        const box = item?.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)
+        const option = item?.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`)
         return (box?.closest('label') ?? option)?.textContent?.trim() || value
       })
       .filter(Boolean)
@@ -175,11 +175,12 @@ if (form && status && count && notice) {
     const mine = {}
     for (const [id, entry] of Object.entries(entries)) {
       const item = itemOf(id)
-      if (!item || JSON.stringify(fieldsOf(id)) === JSON.stringify(entry.fields)) continue // it arrived
-      if (item.dataset.by === page || Number(item.dataset.revision) === entry.base) {
-        putBack(item, entry.fields)
+      if (item && JSON.stringify(fieldsOf(id)) === JSON.stringify(entry.fields)) continue // it arrived
+      const { revision, by } = known[id] ?? { revision: 0, by: '' }
+      if (by === page.slice(0, 8) || revision === entry.base) {
+        if (item) putBack(item, entry.fields)
         mine[id] = entry
-      } else tell(words.kept?.replace('[place]', item.id.slice(1)).replace('[text]', inWords(item, entry.fields)))
+      } else tell(words.kept?.replace('[place]', entry.place).replace('[text]', inWords(item, entry.fields)))
     }
     return mine
   }
@@ -214,9 +215,9 @@ if (form && status && count && notice) {
     const item = /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest('[data-item]') : null)
     const id = item?.dataset.item
     if (!item || !id) return
-    const base = waiting.dirty[id]?.base ?? Number(item.dataset.revision)
+    const base = waiting.dirty[id]?.base ?? known[id]?.revision ?? 0
     refused = false
-    waiting.dirty[id] = { base, fields: fieldsOf(id) }
+    waiting.dirty[id] = { base, place: item.id.slice(1), fields: fieldsOf(id) }
     keep()
     say(navigator.onLine ? words.storing : lineWords())
     schedule(600)

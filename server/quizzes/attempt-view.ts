@@ -3,9 +3,10 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Outcome } from '../enrolments/progress.ts'
 import { newId } from '../platform/data/ids.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { addressOfItem, type ItemPage, pagesOf } from './attempt-pages.ts'
 import { responsesOf } from './close-attempt.ts'
 import { minutesLeft } from './deadline.ts'
-import { isInDoubt, type Prompt, promptOf } from './item-types.ts'
+import { isInDoubt, type Prompt, promptOf, type ShownItem } from './item-types.ts'
 import type { AttemptRow } from './queries.ts'
 import { digestOf } from './sent-responses.ts'
 
@@ -19,15 +20,20 @@ export type AttemptHeading = {
   number: number
 }
 
-/** What the page of an open attempt knows of a response that is stored: in short, since when, and who sent it. */
-type StoredResponse = { digest: string; revision: number; page: string | null }
 export type OpenAttempt = AttemptHeading & {
+  /** The ids of all its items, and of those with a response. */
+  items: string[]
   answered: string[]
   stored_at: Date | null
   /** The name of this opened page, and the revision that it shows. */
   page: string
   revision: number
-  stored: Record<string, StoredResponse>
+  /** Of each item on this page that has a response, what it is in short. */
+  digests: Record<string, string>
+  /** Of each item of the attempt that has one, the revision that stored its response and the start of its page's name. */
+  known: Record<string, { revision: number; by: string }>
+  pages: ItemPage[]
+  shown: ItemPage
   time: TimeLeft | null
 }
 export type TimeLeft = {
@@ -43,26 +49,41 @@ export type TimeLeft = {
 export type Result = { outcome: Outcome | null; raw: number; max: number }
 
 /** What the page of an open attempt gets: prompts and what was given so far, never a key. */
-export function attemptView(attempt: AttemptRow, course: Course | undefined, language: Language, now: Date) {
+export function attemptView(
+  attempt: AttemptRow,
+  course: Course | undefined,
+  { language, page, now }: { language: Language; page: number; now: Date },
+) {
   const responses = responsesOf(attempt)
   const { items, given } = attempt
   const times = given.map(({ stored_at }) => Date.parse(stored_at))
+  const placesWhere = (wanted: (item: ShownItem) => boolean) =>
+    items.flatMap((item, index) => (wanted(item) ? [index + 1] : []))
+  const pages = pagesOf(items.length)
+  const shown = pages[page - 1] ?? pages[0] ?? { number: 1, from: 1, to: items.length }
   const open: OpenAttempt = {
     ...headingOf(attempt, course, language),
+    items: items.map(({ id }) => id),
     answered: items.flatMap(({ id }) => (responses[id] === undefined ? [] : [id])),
     stored_at: times.length > 0 ? new Date(Math.max(...times)) : null,
     page: newId(),
     revision: attempt.revision,
-    stored: Object.fromEntries(
-      given.map(({ item, response, revision, page }) => [item, { digest: digestOf(response), revision, page }]),
+    digests: Object.fromEntries(given.map(({ item, response }) => [item, digestOf(response)])),
+    known: Object.fromEntries(
+      given.map(({ item, revision, page }) => [item, { revision, by: page?.slice(0, 8) ?? '' }]),
     ),
+    pages,
+    shown,
     time: timeOf(attempt, now),
   }
-  const prompts: Prompt[] = items.map((item) => promptOf(item, responses[item.id], attempt.language))
-  const unclear = items.flatMap((item, index) =>
-    isInDoubt(item, responses[item.id], attempt.language) ? [index + 1] : [],
-  )
-  return { attempt: open, prompts, unclear }
+  const prompts: Prompt[] = items
+    .slice(shown.from - 1, shown.to)
+    .map((item) => promptOf(item, responses[item.id], attempt.language))
+  const unclear = placesWhere((item) => isInDoubt(item, responses[item.id], attempt.language)).map((place) => ({
+    place,
+    href: addressOfItem(attempt.id, items.length, place),
+  }))
+  return { attempt: open, prompts, unclear, open: placesWhere(({ id }) => responses[id] === undefined) }
 }
 
 function timeOf({ due_at, due_by, rules, cohort_id, time_request }: AttemptRow, now: Date): TimeLeft | null {

@@ -5,6 +5,7 @@ import { findRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import { formatDateTime } from '../platform/words/dates.ts'
 import { askForTime } from './ask-for-time.ts'
+import { addressOfItem } from './attempt-pages.ts'
 import { attemptView, type OpenAttempt } from './attempt-view.ts'
 import { closeOverdueAttempt } from './close-attempt.ts'
 import { isOver } from './deadline.ts'
@@ -21,12 +22,16 @@ declare module '../platform/web/pages.ts' {
   }
   interface Pages {
     'quizzes/quiz': QuizPage
-    /** `unclear`, `elsewhere`: places of items, from 1; `pressed`: handing in was stopped by what is unclear. */
+    /**
+     * The prompts of one page. Places of items, from 1: those that are unclear, where `pressed` says that handing in was
+     * stopped by them; those without a response; and those that were changed from elsewhere.
+     */
     'quizzes/attempt': {
       attempt: OpenAttempt
       prompts: Prompt[]
-      unclear: number[]
+      unclear: { place: number; href: string }[]
       pressed: boolean
+      open: number[]
       elsewhere: number[]
     }
     /** `late`: something came after the deadline, and was not stored. */
@@ -41,6 +46,7 @@ const attemptParams = Type.Object({ attemptId: Type.String({ format: 'uuid' }) }
 const attemptQuery = Type.Object({
   said: Type.Optional(Type.String()),
   elsewhere: Type.Optional(Type.String({ maxLength: 1000 })),
+  page: Type.Optional(Type.String({ maxLength: 10 })),
 })
 
 export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -75,7 +81,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const oneAttempt = { config: learner, schema: { params: attemptParams } }
   const page = { config: learner, schema: { params: attemptParams, querystring: attemptQuery } }
   app.get('/attempts/:attemptId', page, async (request, reply) => {
-    const { said, elsewhere } = request.query
+    const { said, elsewhere, page = '1' } = request.query
     const { attemptId } = request.params
     const now = app.clock.now()
     let attempt = await getAttempt(app.db, attemptId, request.accountId)
@@ -90,7 +96,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return reply.page('quizzes/review', { ...view, late: said === 'late' })
     }
     const places = new Set(elsewhere?.split(',').map(Number))
-    const view = attemptView(attempt, course, request.language, now)
+    const view = attemptView(attempt, course, { language: request.language, page: Number(page), now })
     return reply.page('quizzes/attempt', {
       ...view,
       pressed: said === 'unclear' && view.unclear.length > 0,
@@ -110,23 +116,24 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return reply.send({
         answered: request.t('attempt.answered', { n: answered, total }),
         stored: request.t(late ? 'attempt.stored_late' : 'attempt.stored_at', { time }),
-        doubt: unclear ? request.t('attempt.doubt') : '',
+        doubt: unclear.length > 0 ? request.t('attempt.doubt') : '',
         elsewhere: elsewhere.length > 0 ? request.t('attempt.elsewhere', elsewhereWords(elsewhere)) : '',
         left: due_at && Math.max(0, Math.round((due_at.getTime() - now.getTime()) / 1000)),
         revision,
         shown,
       })
     }
-    const query = kept.elsewhere.length > 0 ? `?elsewhere=${kept.elsewhere.join(',')}` : ''
-    return reply.redirect(`/attempts/${attemptId}${query}${placeToGoOn(request.body)}`, 303)
+    const said = kept.elsewhere.length > 0 ? [`elsewhere=${kept.elsewhere.join(',')}`] : []
+    return reply.redirect(addressOfItem(attemptId, kept.total, placeToGoOn(request.body), said), 303)
   })
 
   app.post('/attempts/:attemptId/submission', oneAttempt, async (request, reply) => {
     const { attemptId } = request.params
     const sent = { attemptId, learnerId: request.accountId, body: request.body, now: app.clock.now() }
-    const answer = await submitAttempt(app.db, courseOf, sent)
-    const said = { submitted: '', unclear: '?said=unclear', over: '?said=late' }[answer]
-    return reply.redirect(`/attempts/${attemptId}${said}`, 303)
+    const { answer, total, unclear } = await submitAttempt(app.db, courseOf, sent)
+    if (answer === 'unclear')
+      return reply.redirect(addressOfItem(attemptId, total, unclear[0] ?? 1, ['said=unclear']), 303)
+    return reply.redirect(`/attempts/${attemptId}${answer === 'over' ? '?said=late' : ''}`, 303)
   })
 
   app.post('/attempts/:attemptId/time-request', oneAttempt, async (request, reply) => {
@@ -139,8 +146,8 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
 /** "3", "3, 5": the places of items, and how many, for a sentence. */
 export const elsewhereWords = (places: number[]) => ({ n: places.length, places: places.join(', ') })
 
-/** The fragment of the item where "Save and go on" was pressed. */
-function placeToGoOn(body: unknown): string {
+/** The place of the item, from 1, that the pressed button leads to. */
+function placeToGoOn(body: unknown): number {
   const next = typeof body === 'object' && body !== null && '_next' in body ? body._next : undefined
-  return typeof next === 'string' && /^q\d{1,3}$/.test(next) ? `#${next}` : ''
+  return typeof next === 'string' && /^\d{1,3}$/.test(next) ? Number(next) : 1
 }

@@ -21,8 +21,8 @@ type CourseOf = (slug: string) => Course | undefined
 export type Kept = {
   answered: number
   total: number
-  /** Whether a number was given that can be read in two ways, or in none. */
-  unclear: boolean
+  /** The places, from 1, of items with a number that can be read in two ways, or in none. */
+  unclear: number[]
   /** Whether it came after the deadline, within the grace. */
   late: boolean
   revision: number
@@ -54,6 +54,8 @@ export async function saveResponses(
   return kept
 }
 
+type Submitted = Pick<Kept, 'total' | 'unclear'> & { answer: 'submitted' | 'unclear' | 'over' }
+
 /**
  * Stores what came with the press, marks the attempt and closes it, once. A number that can be read in two ways is
  * asked back first: then nothing is closed, and the answer is `unclear`. After the deadline's grace nothing is stored:
@@ -63,15 +65,16 @@ export const submitAttempt = (
   db: Db,
   courseOf: CourseOf,
   { attemptId, learnerId, body, now }: Sent,
-): Promise<'submitted' | 'unclear' | 'over'> =>
+): Promise<Submitted> =>
   inTransaction(db, async (trx) => {
     const attempt = await lockAttempt(trx, attemptId, learnerId)
-    if (attempt.submitted_at) return attempt.closed_by === 'deadline' ? 'over' : 'submitted'
-    if (await closeIfOver(trx, attempt, courseOf, now)) return 'over'
-    const { unclear, responses } = await storeSent(trx, attempt, body, now)
-    if (unclear) return 'unclear'
+    const closed = (answer: 'submitted' | 'over') => ({ answer, total: attempt.items.length, unclear: [] })
+    if (attempt.submitted_at) return closed(attempt.closed_by === 'deadline' ? 'over' : 'submitted')
+    if (await closeIfOver(trx, attempt, courseOf, now)) return closed('over')
+    const { unclear, total, responses } = await storeSent(trx, attempt, body, now)
+    if (unclear.length > 0) return { answer: 'unclear', total, unclear }
     await close(trx, attempt, courseOf, { responses, by: 'learner', at: now })
-    return 'submitted'
+    return closed('submitted')
   })
 
 /** Stores what a form sent for an attempt that is held, unless it was stored before. */
@@ -100,7 +103,7 @@ async function storeSent(
   return {
     answered: Object.keys(responses).length,
     total: items.length,
-    unclear: items.some((item) => isInDoubt(item, responses[item.id], language)),
+    unclear: items.flatMap((item, index) => (isInDoubt(item, responses[item.id], language) ? [index + 1] : [])),
     late: due_at !== null && now > due_at,
     revision,
     due_at,

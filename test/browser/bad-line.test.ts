@@ -26,13 +26,13 @@ async function on2G(page: Page) {
   page.setDefaultTimeout(25_000)
 }
 
-async function givenTimedAttempt(skip: (why: string) => never) {
+async function givenTimedAttempt(skip: (why: string) => never, quiz = 'timed') {
   app = await startApp({ courses: assessedCourses(), listen: true })
   const amina = await app.givenPerson()
   const page = await telephone(skip, { scripts: true })
   await signIn(page, app.origin, amina)
   await amina.post(`/courses/${assessed}/enrolment`)
-  await visit(page, `${app.origin}/courses/${assessed}/quizzes/timed`)
+  await visit(page, `${app.origin}/courses/${assessed}/quizzes/${quiz}`)
   await press(page, 'Begin the quiz')
   return { ...app, amina, page, attempt: page.url() }
 }
@@ -200,4 +200,29 @@ test('scenario 2: the answer to “Hand in” never comes back; every further pr
     .where('action', '=', 'attempt.submitted')
     .execute()
   expect(events).toHaveLength(1)
+}, 60_000)
+
+test('an answer kept for a question on another page is sent from whichever page is opened', async ({ skip }) => {
+  const { page, attempt, db } = await givenTimedAttempt(skip, 'long')
+  await page.locator('#q1 input.number').fill('1')
+  await press(page, 'Save and go on')
+  expect(page.url()).toBe(`${attempt}?page=2#q7`)
+  expect(await standing(page)).toContain('1 of 12 stored')
+  const context = page.context()
+  await context.setOffline(true)
+  await page.locator('#q8 input.number').fill('8')
+  await says(page, 'No line.')
+  await killPage(page)
+  await context.setOffline(false)
+  const again = await context.newPage()
+  await again.goto(attempt)
+  await says(again, '2 of 12 stored')
+  await press(again, 'Save and go on')
+  expect(await again.locator('#q8 input.number').inputValue()).toBe('8')
+  expect(await words(again)).toContain('Questions 2, 3, 4, 5, 6, 7, 9, 10, 11, 12 are still open.')
+  await again.locator('#q9 input.number').fill('9')
+  await again.locator('#q9 input.number').press('Enter') // stores; only the button hands in
+  await again.waitForURL(/page=2#q7$/)
+  expect(await standing(again)).toContain('3 of 12 stored')
+  expect(await db.selectFrom('attempts').select('submitted_at').execute()).toEqual([{ submitted_at: null }])
 }, 60_000)

@@ -5,7 +5,18 @@ import { itemCount } from '../../server/catalogue/course.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { password } from '../support/givens.ts'
-import { follow, heading, press, putAwayTelephones, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
+import {
+  answerAll,
+  follow,
+  heading,
+  press,
+  putAwayTelephones,
+  signIn,
+  takeFaults,
+  telephone,
+  visit,
+  words,
+} from './telephone.ts'
 
 const slug = 'before-the-table'
 const name = 'Nguyễn Thị Minh-Châu O’Reilly'
@@ -18,18 +29,6 @@ afterEach(async () => {
 })
 
 const linkIn = (text: string | undefined) => /https?:\/\/\S+/.exec(text ?? '')?.[0] ?? ''
-
-/** Gives the right response to every item of the attempt that is open, numbers with a decimal comma. */
-async function answerAll(page: Page, { rightForm }: TestApp) {
-  for (const [name, value] of Object.entries(await rightForm(page.url())))
-    for (const one of [value].flat()) {
-      const field = page.locator(`[name="${name}"]`)
-      const kind = await field.first().evaluate((control) => control.getAttribute('type') ?? control.tagName)
-      if (kind === 'radio' || kind === 'checkbox') await page.locator(`[name="${name}"][value="${one}"]`).check()
-      else if (kind === 'SELECT') await field.selectOption(one)
-      else await field.fill(one.replace('.', ','))
-    }
-}
 
 test('an official goes from the front page to a certificate that holds up, without scripts; trainer, donor and administrator see it', async ({
   skip,
@@ -69,7 +68,7 @@ test('an official goes from the front page to a certificate that holds up, witho
       await press(page, 'Mark as done and go on')
     } else {
       await press(page, 'Begin the quiz')
-      await answerAll(page, app)
+      await answerAll(page, await app.rightForm(page.url()), ',')
       await press(page, 'Keep my answers and stay')
       expect(await page.locator('.standing').innerText()).toContain('Every question has an answer')
       await press(page, 'Hand in now')

@@ -79,3 +79,26 @@ export async function signIn(page: Page, origin: string, { email }: Pick<Person,
   await press(page, 'Sign in')
   expect(page.url()).not.toContain('/sign-in')
 }
+
+/** Fills what a page of an attempt shows, and goes on to the last one; numbers get the decimal mark that is asked for. */
+export async function answerAll(page: Page, form: Record<string, string | string[]>, decimal = '.') {
+  for (;;) {
+    for (const [name, value] of Object.entries(form)) {
+      const field = page.locator(`[name="${name}"]`).first()
+      if ((await field.count()) === 0) continue
+      const kind = await field.evaluate((control) => control.getAttribute('type') ?? control.tagName)
+      for (const one of [value].flat()) {
+        if (kind === 'radio' || kind === 'checkbox') {
+          const box = page.locator(`[name="${name}"][value="${one}"]`)
+          const phrase = page.locator('.clause label', { has: box }) // the box of a phrase is drawn by its label
+          if (one && (await phrase.count()) > 0) await phrase.click()
+          else if (one) await box.check()
+        } else if (kind !== 'SELECT') await field.fill(one.replace('.', decimal))
+        else if (await field.isVisible()) await field.selectOption(one)
+      }
+    }
+    if ((await page.getByRole('button', { name: 'Hand in now' }).count()) > 0) return
+    await page.getByRole('button', { name: 'Save and go on' }).last().click()
+    await expectFit(page)
+  }
+}

@@ -84,7 +84,7 @@ test('without a script, “Save and go on” stores the page, leads to the next 
   expect(text).toMatch(/<noscript>.*Save and go on/)
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
   await openPage(amina, attempt).save('q9', '7')
-  const form = { _page: field('_page'), _revision: field('_revision'), q1: '4.25', q2: 'a', q9: '', _next: 'q6' }
+  const form = { _page: field('_page'), _revision: field('_revision'), q1: '4.25', q2: 'a', q9: '', _next: '6' }
   const { location } = await amina.post(`${attempt}/responses`, form)
   expect(location).toBe(`${attempt}?elsewhere=9#q6`)
   expect(await stored()).toEqual({ q1: '4.25', q2: 'a', q9: '7' })

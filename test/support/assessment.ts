@@ -3,7 +3,7 @@ import { formatProblem } from '../../server/catalogue/problems.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
 import { goodFiles, writeCourses } from '../catalogue/sample-courses.ts'
 
-/** A small course in which quizzes have every rule there is. Its quizzes: timed, strict, essay, before, final. */
+/** A small course in which quizzes have every rule there is. Its quizzes: timed, strict, essay, long, before, final. */
 export const assessed = 'assessed'
 
 const course = `order: 1
@@ -27,6 +27,7 @@ modules:
       - { quiz: timed }
       - { quiz: strict }
       - { quiz: essay }
+      - { quiz: long, optional: true }
   - id: final
     title: { en: The end }
     activities: [{ quiz: final }]
@@ -87,6 +88,7 @@ explanation: { en: A mandate names its limits. }
 const quiz = (title: string, rules: string, items: string[]) =>
   `title: { en: ${title} }\n${rules}items:\n${items.join('')}`
 const ten = Array.from({ length: 10 }, (_, index) => (index % 2 ? choiceItem : numericItem)(`q${index + 1}`))
+const twelve = Array.from({ length: 12 }, (_, index) => numericItem(`long-${index + 1}`, index + 1))
 const bank = [1, 2, 3, 4].flatMap((n) => [choiceItem(`know-${n}`), numericItem(`count-${n}`, n)])
 const drawn = (form: string) => `bank: course\nform: ${form}\ndraw: { know: 2, count: 2 }\n`
 
@@ -103,6 +105,7 @@ export const assessedFiles = () => ({
   'assessed/quizzes/before.yaml': `title: { en: Before you begin }\npass_mark_scaled: 0\n${drawn('pre')}`,
   'assessed/quizzes/final.yaml': `title: { en: Final quiz }\n${passAt70}feedback: cohort-closed\n${drawn('post')}`,
   'assessed/quizzes/timed.yaml': quiz('Timed quiz', `${passAt70}time_limit_minutes: 20\n`, ten),
+  'assessed/quizzes/long.yaml': quiz('Long quiz', passAt70, twelve),
   'assessed/quizzes/strict.yaml': quiz('Strict quiz', passAt70 + strict, [choiceItem('s1'), choiceItem('s2')]),
   'assessed/quizzes/essay.yaml': quiz('Mandate page', `${passAt70}marking: { second_marker: true }\n`, [
     choiceItem('e1'),

@@ -93,7 +93,7 @@ export function givens({ db, clock, courses, visitor }: Base): Givens {
   }
 
   async function rightForm(address: string, wrong = 0) {
-    const id = address.split('/').at(-1) ?? ''
+    const id = /attempts\/([\w-]+)/.exec(address)?.[1] ?? ''
     const { items, language } = await db
       .selectFrom('attempts')
       .select(['items', 'language'])

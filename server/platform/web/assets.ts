@@ -29,7 +29,11 @@ export function loadAssets(publicDir: string): Assets {
   const styles = put('style', 'css', Buffer.from(withoutComments(css.join('\n'))))
   const scripts = new Map<string, string>()
   for (const file of readdirSync(join(publicDir, 'js')))
-    if (file.endsWith('.js')) scripts.set(file, put(file.slice(0, -3), 'js', readFileSync(join(publicDir, 'js', file))))
+    if (file.endsWith('.js'))
+      scripts.set(
+        file,
+        put(file.slice(0, -3), 'js', Buffer.from(withoutRemarks(readFileSync(join(publicDir, 'js', file), 'utf8')))),
+      )
   const favicon = compressed(readFileSync(join(publicDir, 'favicon.svg')), 'svg')
 
   return {
@@ -64,6 +68,10 @@ const compressed = (body: Buffer, extension: string): Asset => ({
 
 /** Comments are for readers of the source; line breaks and indents go with them. */
 const withoutComments = (css: string) => css.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/\n\s*/g, '\n')
+
+/** The same for scripts: comments that stand on lines of their own, their types included. */
+const withoutRemarks = (js: string) =>
+  js.replaceAll(/^[ \t]*\/\*\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, '').replaceAll(/^[ \t]*\/\/.*\n/gm, '')
 
 const acceptedEncoding = (header: string | string[] | undefined): 'br' | 'gzip' | null => {
   const offered = String(header ?? '')

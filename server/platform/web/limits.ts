@@ -23,6 +23,8 @@ export const limits = {
   /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
   joining: { max: 20, timeWindow: '1 minute' },
+  /** Questions in one page of an attempt: with the style sheet and the scripts, what one flight of the line carries. */
+  itemsPerPage: 10,
   /** One response: some eight pages of text. */
   responseCharacters: 20_000,
   /** Attempts at one quiz by one learner: far beyond honest use, short of filling a disk. */
