@@ -5,7 +5,7 @@ import { newId } from '../platform/data/ids.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOfItem, type ItemPage, pagesOf } from './attempt-pages.ts'
 import { responsesOf } from './close-attempt.ts'
-import { minutesLeft } from './deadline.ts'
+import { minutesLeft, secondsLeft } from './deadline.ts'
 import { isInDoubt, type Prompt, promptOf, type ShownItem } from './item-types.ts'
 import type { AttemptRow } from './queries.ts'
 import { digestOf } from './sent-responses.ts'
@@ -93,7 +93,7 @@ function timeOf({ due_at, due_by, rules, cohort_id, time_request }: AttemptRow, 
     due_at,
     by: due_by,
     minutes: minutesLeft(due_at, now),
-    seconds: Math.max(0, Math.round((due_at.getTime() - now.getTime()) / 1000)),
+    seconds: secondsLeft(due_at, now),
     more: time_request ? 'asked' : askable ? 'askable' : 'no',
     at_deadline: rules.at_deadline,
   }

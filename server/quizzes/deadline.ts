@@ -26,6 +26,7 @@ export const minutesWithExtra = (minutes: number, extraTimePercent: number): num
 export const isOver = ({ due_at }: { due_at: Date | null }, now: Date): boolean =>
   due_at !== null && now.getTime() > due_at.getTime() + graceMs
 
-/** Whole minutes that remain, rounded down: nobody is promised a minute that is not there. */
-export const minutesLeft = (due: Date, now: Date): number =>
-  Math.max(0, Math.floor((due.getTime() - now.getTime()) / 60_000))
+/** Seconds that remain, a begun one counted; and whole minutes: nobody is promised a minute that is not there. */
+export const secondsLeft = (due: Date, now: Date): number =>
+  Math.max(0, Math.ceil((due.getTime() - now.getTime()) / 1000))
+export const minutesLeft = (due: Date, now: Date): number => Math.floor(secondsLeft(due, now) / 60)

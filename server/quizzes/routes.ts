@@ -8,7 +8,7 @@ import { askForTime } from './ask-for-time.ts'
 import { addressOfItem } from './attempt-pages.ts'
 import { attemptView, type OpenAttempt } from './attempt-view.ts'
 import { closeOverdueAttempt } from './close-attempt.ts'
-import { isOver } from './deadline.ts'
+import { isOver, secondsLeft } from './deadline.ts'
 import type { Prompt } from './item-types.ts'
 import { getAttempt } from './queries.ts'
 import { type QuizPage, quizPage } from './quiz-page.ts'
@@ -118,7 +118,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
         stored: request.t(late ? 'attempt.stored_late' : 'attempt.stored_at', { time }),
         doubt: unclear.length > 0 ? request.t('attempt.doubt') : '',
         elsewhere: elsewhere.length > 0 ? request.t('attempt.elsewhere', elsewhereWords(elsewhere)) : '',
-        left: due_at && Math.max(0, Math.round((due_at.getTime() - now.getTime()) / 1000)),
+        left: due_at && secondsLeft(due_at, now),
         revision,
         shown,
       })
