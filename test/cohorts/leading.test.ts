@@ -119,7 +119,7 @@ test('who is no longer a trainer of the programme has lost its cohorts', async (
   const other = await givenProgramme({ title_en: 'Another programme' })
   await admin.post(`/admin/people/${trainer.id}/grants`, { role: 'trainer', programme_id: other })
   const page = await admin.get(`/admin/people/${trainer.id}`)
-  const withdrawal = /action="([^"]+\/withdrawal)"/.exec(page.text)?.[1] ?? ''
+  const withdrawal = /Contracts that hold.*?action="([^"]+\/withdrawal)"/s.exec(page.text)?.[1] ?? ''
   await admin.post(withdrawal)
   expect((await trainer.get(address)).status).toBe(404)
   expect((await trainer.get('/cohorts')).words).toContain('You lead none yet.')

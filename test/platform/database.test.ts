@@ -72,6 +72,18 @@ async function dataDir() {
   return directory
 }
 
+test('putting the database in order at night breaks nobody’s statement', async () => {
+  const database = await testDatabase()
+  await emptyDatabase(database.db)
+  const event = { at: new Date('2026-03-02T09:00:00Z'), accountId: null, action: 'tried' }
+  const night = async () => {
+    await inTransaction(database.db, (trx) => audit(trx, { ...event, subject: 'night' }))
+    await database.tidy()
+  }
+  for (let nights = 0; nights < 5; nights += 1) await Promise.all([night(), night(), night()])
+  expect(await database.db.selectFrom('audit_events').select('id').execute()).toHaveLength(15)
+})
+
 test('the embedded database keeps what was written and leaves no lock behind', async () => {
   const options = { databaseUrl: null, dataDir: await dataDir() }
   const first = await openDatabase(options)

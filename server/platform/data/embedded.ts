@@ -37,17 +37,20 @@ export function overPglite(pglite: PGlite, { tidyAtClose }: { tidyAtClose: boole
   const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0, types: columnTypes })
   pool.on('error', () => {}) // the next query opens its connection again
   const close = async () => {
+    if (tidyAtClose) await tidy(pool)
     await pool.end()
-    if (tidyAtClose) await tidy(pglite)
     await pglite.close()
   }
-  return { pool, engine: 'embedded', tidy: () => tidy(pglite), close }
+  return { pool, engine: 'embedded', tidy: () => tidy(pool), close }
 }
 
-// The single-session engine has no autovacuum and no checkpointer: without this, tables and log only grow.
-async function tidy(pglite: PGlite) {
-  await pglite.exec('vacuum analyze')
-  await pglite.exec('checkpoint')
+/**
+ * The single-session engine has no autovacuum and no checkpointer: without this, tables and log only grow. It waits for
+ * its turn like every other query: between the messages of somebody's statement it would break that statement.
+ */
+async function tidy(pool: pg.Pool) {
+  await pool.query('vacuum analyze')
+  await pool.query('checkpoint')
 }
 
 async function refuseOtherMajor(directory: string) {
