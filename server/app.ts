@@ -19,9 +19,21 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
+import { attendRoutes } from './cohorts/attendance/attend-routes.ts'
+import { sessionRoutes } from './cohorts/attendance/routes.ts'
+import { calendarRoutes } from './cohorts/calendar/routes.ts'
+import { gradebookRoutes } from './cohorts/gradebook/routes.ts'
 import { joinRoutes } from './cohorts/join-routes.ts'
 import { cohortPersonRoutes } from './cohorts/person-routes.ts'
+import { invitationRoutes } from './cohorts/roster/invitation-routes.ts'
+import { invitedRoutes } from './cohorts/roster/invited/routes.ts'
+import { rosterRoutes } from './cohorts/roster/routes.ts'
 import { cohortRoutes } from './cohorts/routes.ts'
+import { posterRoutes } from './cohorts/settings/poster-routes.ts'
+import { cohortSettingsRoutes } from './cohorts/settings/routes.ts'
+import { cohortTrainerRoutes } from './cohorts/settings/trainers/routes.ts'
+import { waitingRoutes } from './cohorts/settings/waiting/routes.ts'
+import { stuckRoutes } from './cohorts/stuck/routes.ts'
 import type { Config } from './config.ts'
 import { enrolmentRoutes } from './enrolments/routes.ts'
 import { lessonRoutes } from './lessons/routes.ts'
@@ -89,7 +101,19 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(quizRoutes)
   app.register(cohortRoutes)
   app.register(cohortPersonRoutes)
+  app.register(stuckRoutes)
+  app.register(gradebookRoutes)
   app.register(joinRoutes)
+  app.register(cohortSettingsRoutes)
+  app.register(cohortTrainerRoutes)
+  app.register(waitingRoutes)
+  app.register(posterRoutes)
+  app.register(sessionRoutes)
+  app.register(attendRoutes)
+  app.register(calendarRoutes)
+  app.register(rosterRoutes)
+  app.register(invitationRoutes)
+  app.register(invitedRoutes)
   app.register(itemAnalysisRoutes)
   app.register(markingRoutes)
   app.register(secondMarkRoutes)

@@ -1,39 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { inTransaction } from '../platform/data/database.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
-import { type Country, listCountries } from '../platform/words/countries.ts'
 import { audit } from '../platform/work/audit.ts'
+import { accountPage } from './account-page.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { passwordProblem, readPassword, readProfile } from './profile.ts'
 import { getProfile, updatePassword, updateProfile } from './queries.ts'
-
-declare module '../platform/web/pages.ts' {
-  interface Pages {
-    'accounts/account': {
-      email: string
-      typed: Typed
-      problems: Problems
-      countries: readonly Country[]
-      saved: boolean
-    }
-  }
-}
 
 const learner = { access: 'learner' } as const
 
 /** What a person says about themselves, and their password. */
 export const profileRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/account', { config: learner }, async (request, reply) => {
-    const { email, name, country_code, institution, sex, language } = await getProfile(app.db, request.accountId)
-    const typed = { name, country_code, institution, sex, language }
+    const profile = await getProfile(app.db, request.accountId)
     const saved = request.url.includes('saved=yes')
-    return reply.page('accounts/account', {
-      email,
-      typed,
-      problems: {},
-      countries: listCountries(request.language),
-      saved,
-    })
+    return reply.page('accounts/account', { ...accountPage(profile, request.language), saved })
   })
 
   app.post('/account', { config: learner }, async (request, reply) => {
@@ -49,9 +30,8 @@ export const profileRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return reply.redirect('/account?saved=yes', 303)
 
     async function showAgain(typed: Typed, problems: Problems) {
-      const { email } = await getProfile(app.db, request.accountId)
-      const countries = listCountries(request.language)
-      return reply.code(422).page('accounts/account', { email, typed, problems, countries, saved: false })
+      const profile = await getProfile(app.db, request.accountId)
+      return reply.code(422).page('accounts/account', { ...accountPage(profile, request.language), typed, problems })
     }
   })
 
@@ -62,12 +42,8 @@ export const profileRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const problems: Problems = weak ? { password: weak } : {}
     if (!(await checkPassword(profile.password_hash, readPassword(request.body, 'current_password'))))
       problems.current_password = 'field.current_password.wrong'
-    if (Object.keys(problems).length > 0) {
-      const { email, name, country_code, institution, sex, language } = profile
-      const typed = { name, country_code, institution, sex, language }
-      const countries = listCountries(request.language)
-      return reply.code(422).page('accounts/account', { email, typed, problems, countries, saved: false })
-    }
+    if (Object.keys(problems).length > 0)
+      return reply.code(422).page('accounts/account', { ...accountPage(profile, request.language), problems })
     const password_hash = await hashPassword(password)
     const now = app.clock.now()
     await inTransaction(app.db, async (trx) => {

@@ -33,7 +33,9 @@ export const findAccountByEmail = (db: Db, email: string) =>
 export const getProfile = (db: Db, accountId: string) =>
   db
     .selectFrom('accounts')
+    .leftJoin('calendar_feeds', 'calendar_feeds.account_id', 'accounts.id')
     .select(['id', 'email', 'name', 'country_code', 'institution', 'sex', 'language', 'password_hash'])
+    .select('calendar_feeds.made_at as calendar_made_at')
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow(() => new NotFound('account'))
 

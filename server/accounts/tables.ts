@@ -31,6 +31,9 @@ type AccountLinksTable = {
   used_at: Generated<Date | null>
 }
 
+/** The secret address of a person's calendar; its hash alone is kept. */
+type CalendarFeedsTable = { account_id: string; secret_hash: Buffer; made_at: Date }
+
 type RoleGrantsTable = {
   id: string
   account_id: string
@@ -46,5 +49,6 @@ declare module '../platform/data/database.ts' {
     sessions: SessionsTable
     account_links: AccountLinksTable
     role_grants: RoleGrantsTable
+    calendar_feeds: CalendarFeedsTable
   }
 }

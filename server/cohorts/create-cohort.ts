@@ -14,7 +14,7 @@ export const createCohort = (
     const [id, joinCode] = [newId(), newCode(2, 4)]
     const cohort = { id, ...details, join_code: joinCode, created_by: trainerId, created_at: now }
     if (!(await insertCohort(trx, cohort))) return null
-    await insertCohortTrainer(trx, id, trainerId)
+    await insertCohortTrainer(trx, { cohort_id: id, trainer_id: trainerId, lead: true })
     await audit(trx, { at: now, accountId: trainerId, action: 'cohort.created', subject: id })
     return { id, joinCode }
   })

@@ -8,6 +8,7 @@ import { readJoinCode } from './join-code.ts'
 import { hasEnded, joinCohort } from './join-cohort.ts'
 import { programmeTitle } from './programmes.ts'
 import { findCohortByCode } from './queries.ts'
+import { isFull } from './settings/waiting/places.ts'
 
 declare module '../platform/web/pages.ts' {
   interface Pages {
@@ -19,6 +20,9 @@ declare module '../platform/web/pages.ts' {
       programme: Phrase
       trainers: string[]
       joined: boolean
+      /** As which they wait for a place, from 1; null for who does not. */
+      waits_as: number | null
+      full: boolean
     }
   }
 }
@@ -56,13 +60,15 @@ export const joinRoutes: FastifyPluginAsyncTypebox = async (app) => {
       programme: programmeTitle(cohort, request.language),
       trainers: cohort.trainers.map(({ name }) => name),
       joined: Boolean(cohort.joined),
+      waits_as: cohort.waits_as || null,
+      full: isFull(cohort),
     })
   })
 
   app.post('/join/:joinCode', oneCohort, async (request, reply) => {
     const joinCode = readJoinCode(request.params.joinCode) ?? ''
     const joining = { joinCode, learnerId: request.accountId, courses: app.courses }
-    const course = await joinCohort(app.db, joining, app.clock.now())
-    return reply.redirect(`/courses/${course.slug}`, 303)
+    const { course, waiting } = await joinCohort(app.db, joining, app.clock.now())
+    return reply.redirect(waiting ? `/join/${joinCode}` : `/courses/${course.slug}`, 303)
   })
 }

@@ -4,8 +4,9 @@ import { addressOf } from '../enrolments/addresses.ts'
 import { type ActivityState, type AttemptSummary, type Progress, progressOf } from '../enrolments/progress.ts'
 import { countryName } from '../platform/words/countries.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { type Attendance, attendedSoFar } from './attendance/attendance.ts'
 import type { Member } from './queries.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Patience, type Standing, standingOf } from './standing.ts'
 
 type Points = { raw: number; max: number; passed: boolean }
 export type CohortPerson = {
@@ -23,6 +24,8 @@ export type CohortPerson = {
   final: Points | null
   next: Phrase | null
   standing: Standing
+  /** How many of the sessions that began so far; of none while there was none. */
+  attendance: Attendance
 }
 export type PersonStep = {
   kind: 'lesson' | 'quiz'
@@ -47,7 +50,7 @@ export type PersonAttempt = {
 /** Somebody asked for more time in an attempt that is open, and was given none since. */
 export type AskedForTime = { quiz: Phrase; requested_at: Date; due_at: Date | null }
 
-type Calendar = { starts_on: string; time_zone: string }
+type Calendar = Patience & { starts_on: string; time_zone: string }
 
 /** The modules of the table; one that is the final quiz alone stands there as that quiz's points. */
 export const listedModules = (course: Course) =>
@@ -80,6 +83,7 @@ export function personIn(
     final: pointsOf(award.best),
     next: next && titleOf(next.activity, language),
     standing: standingOf({ ...member, begun }, cohort, now),
+    attendance: attendedSoFar(member.sessions, now),
   }
 }
 

@@ -2,6 +2,8 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
+import { selectSessions } from './attendance/queries.ts'
+import { selectPapers } from './stuck/queries.ts'
 
 /** Adds a programme; false when its English title is taken: the constraint decides, whoever came first. */
 export async function insertProgramme(
@@ -82,8 +84,8 @@ export async function insertCohort(
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-export const insertCohortTrainer = (db: Db, cohort_id: string, trainer_id: string) =>
-  db.insertInto('cohort_trainers').values({ cohort_id, trainer_id }).execute()
+export const insertCohortTrainer = (db: Db, trainer: { cohort_id: string; trainer_id: string; lead: boolean }) =>
+  db.insertInto('cohort_trainers').values(trainer).execute()
 
 /** What every page about a cohort says of it. */
 const described = [
@@ -94,6 +96,17 @@ const described = [
   'cohorts.starts_on',
   'cohorts.ends_on',
   'cohorts.time_zone',
+  'cohorts.programme_id',
+  'cohorts.host_institution',
+  'cohorts.place',
+  'cohorts.language',
+  'cohorts.capacity',
+  'cohorts.not_started_days',
+  'cohorts.quiet_days',
+  'cohorts.modules_behind',
+  'cohorts.deadline_days',
+  'cohorts.deadline_left_percent',
+  'cohorts.version',
   'programmes.title_en',
   'programmes.title_fr',
 ] as const
@@ -131,6 +144,28 @@ export const getCohort = (db: Db, id: string, trainerId: string) =>
     .where('cohorts.id', '=', id)
     .executeTakeFirstOrThrow(() => new NotFound('cohort'))
 
+/** The same, with who waits for a place, in order; times in JSON are ISO texts. */
+export const getCohortAndWaiting = (db: Db, id: string, trainerId: string) =>
+  ledBy(db, trainerId)
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('cohort_waiting')
+          .innerJoin('accounts', 'accounts.id', 'cohort_waiting.learner_id')
+          .select([
+            'accounts.id',
+            'accounts.name',
+            'accounts.institution',
+            'accounts.country_code',
+            'cohort_waiting.asked_at',
+          ])
+          .whereRef('cohort_waiting.cohort_id', '=', 'cohorts.id')
+          .orderBy('cohort_waiting.turn'),
+      ).as('waiting'),
+    )
+    .where('cohorts.id', '=', id)
+    .executeTakeFirstOrThrow(() => new NotFound('cohort'))
+
 /** The people of a cohort, each with what they did in its course and nothing else of theirs. One statement. */
 const members = (db: Db, cohort: { id: string; course: string }) =>
   db
@@ -150,6 +185,7 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
       'enrolments.completed_at',
     ])
     .select(selectWork())
+    .select(selectSessions())
     .select((e) =>
       jsonArrayFrom(
         e
@@ -177,7 +213,7 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
 export const listMembers = (db: Db, cohort: { id: string; course: string }) => members(db, cohort).execute()
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]
 
-/** One of them, with what the cohort means for them alone. */
+/** One of them, with what the cohort means for them alone, and what the trainers wrote about and to them. */
 export const getMember = (db: Db, cohort: { id: string; course: string }, learnerId: string) =>
   members(db, cohort)
     .select((e) =>
@@ -196,10 +232,11 @@ export const getMember = (db: Db, cohort: { id: string; course: string }, learne
           .whereRef('enrolment_terms.cohort_id', '=', 'cohort_members.cohort_id'),
       ).as('term'),
     )
+    .select(selectPapers(cohort.course))
     .where('cohort_members.learner_id', '=', learnerId)
     .executeTakeFirstOrThrow(() => new NotFound('member'))
 
-/** What somebody who holds the code may know of the cohort, and whether they are in it. */
+/** What somebody who holds the code may know of the cohort, whether they are in it, and as which they wait (from 1). */
 export const findCohortByCode = (db: Db, joinCode: string, learnerId: string) =>
   db
     .selectFrom('cohorts')
@@ -223,6 +260,31 @@ export const findCohortByCode = (db: Db, joinCode: string, learnerId: string) =>
             .where('cohort_members.learner_id', '=', learnerId),
         )
         .as('joined'),
+      e
+        .selectFrom('cohort_members')
+        .whereRef('cohort_members.cohort_id', '=', 'cohorts.id')
+        .select((m) => m.fn.countAll<number>().as('n'))
+        .$asScalar()
+        .$notNull()
+        .as('people'),
+      e
+        .selectFrom('cohort_waiting')
+        .whereRef('cohort_waiting.cohort_id', '=', 'cohorts.id')
+        .select((w) => w.fn.countAll<number>().as('n'))
+        .$asScalar()
+        .$notNull()
+        .as('waiting'),
+      e
+        .selectFrom('cohort_waiting as own')
+        .innerJoin('cohort_waiting as until', (join) =>
+          join.onRef('until.cohort_id', '=', 'own.cohort_id').onRef('until.turn', '<=', 'own.turn'),
+        )
+        .whereRef('own.cohort_id', '=', 'cohorts.id')
+        .where('own.learner_id', '=', learnerId)
+        .select((w) => w.fn.countAll<number>().as('n'))
+        .$asScalar()
+        .$notNull()
+        .as('waits_as'),
     ])
     .where('cohorts.join_code', '=', joinCode)
     .executeTakeFirst()

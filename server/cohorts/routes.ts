@@ -19,8 +19,9 @@ import {
   type QuietPerson,
 } from './people.ts'
 import { programmeTitle } from './programmes.ts'
-import { getCohort, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
-import { patience } from './standing.ts'
+import { getCohortAndWaiting, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
+import { type Waiting, waitingIn } from './settings/waiting/places.ts'
+import type { Patience } from './standing.ts'
 import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
 
 type Option = { value: string; label: string }
@@ -35,8 +36,9 @@ declare module '../platform/web/pages.ts' {
       zones: readonly Option[]
     }
     'cohorts/cohort': {
-      cohort: CohortSummary & { join_code: string; address: string; institutions: number }
-      patience: typeof patience
+      cohort: CohortSummary & { join_code: string; address: string; institutions: number; capacity: number | null }
+      patience: Patience
+      waiting: Waiting[]
       requests: (AskedForTime & { id: string; name: string })[]
       quiet: QuietPerson[]
       modules: { title: Phrase; total: number }[]
@@ -93,7 +95,7 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/cohorts/:cohortId', { config: trainer, schema: { params: cohortParams } }, async (request, reply) => {
     const { language } = request
-    const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
+    const cohort = await getCohortAndWaiting(app.db, request.params.cohortId, request.accountId)
     const course = app.courses.get(cohort.course)
     const now = app.clock.now()
     const members = (await listMembers(app.db, cohort)).sort(byName(language))
@@ -102,10 +104,12 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
       cohort: {
         ...summaryOf(cohort, app.courses, language, app.clock.now()),
         join_code: cohort.join_code,
+        capacity: cohort.capacity,
         address: `${app.config.publicUrl}/join/${cohort.join_code}`,
         institutions: new Set(people.map(({ institution }) => institution)).size,
       },
-      patience,
+      patience: cohort,
+      waiting: cohort.waiting.map((one) => waitingIn(one, language)),
       requests: members.flatMap((member) =>
         askedForTime(course, member, language).map((asked) => ({ ...asked, id: member.id, name: member.name })),
       ),

@@ -8,14 +8,17 @@ import { exitOnSignals, type Place, startProgram } from '../kill/program.ts'
 import { onPostgres } from '../support/database.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { measureCertificates } from './certificates.ts'
+import { benchGradebook } from './gradebook.ts'
 import { measureSpeed, median, type Speed, sizeOf } from './measure.ts'
 import { lessonPage, listPages, type MeasuredPage, reportPage } from './pages.ts'
 import { type Served, serve } from './serve.ts'
 
 // `npm run bench [-- SECONDS]`: what pages cost, as a share of what the same process does for the least answer there
-// is. Ratios of one run can be compared between machines; requests per second cannot.
+// is. Ratios of one run can be compared between machines; requests per second cannot. `npm run bench -- gradebook`: a
+// large gradebook alone.
 
-const seconds = Number(process.argv[2] ?? 3)
+const asked = process.argv[2]
+const seconds = Number(asked ?? 3)
 const missed = new Set<string>()
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
@@ -146,7 +149,8 @@ async function main() {
 }
 
 exitOnSignals()
-main().catch((error: unknown) => {
+const bench = asked === 'gradebook' ? benchGradebook() : main()
+bench.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { standingOf } from '../../server/cohorts/standing.ts'
 
-const cohort = { starts_on: '2026-03-02', time_zone: 'Africa/Monrovia' }
+const cohort = { starts_on: '2026-03-02', time_zone: 'Africa/Monrovia', not_started_days: 5, quiet_days: 7 }
 const at = (text: string) => new Date(`${text}:00Z`)
 const now = at('2026-03-20T12:00')
 const joined_at = at('2026-03-02T09:00')
@@ -48,4 +48,10 @@ test('a day ends where the cohort meets', () => {
   expect(standingOf(idleSince, cohort, now)).toEqual({ kind: 'not_started', days: 6 })
   const inAntananarivo = { ...cohort, time_zone: 'Indian/Antananarivo' }
   expect(standingOf(idleSince, inAntananarivo, now)).toEqual({ kind: 'not_started', days: 5 })
+})
+
+test('each cohort has its own patience', () => {
+  const patient = { ...cohort, not_started_days: 19, quiet_days: 8 }
+  const lastActive = { ...begun, last_active_at: at('2026-03-13T18:00') }
+  for (const activity of [idle, lastActive]) expect(standingOf(activity, patient, now)).toEqual({ kind: 'on_the_way' })
 })

@@ -5,7 +5,7 @@ import { rowOf, whoMay } from './access-table.ts'
 export type Visit = { row: string; address: string; role: Role; language: 'en' | 'fr'; page: Page }
 
 /** Addresses that answer with a file or a few words for machines, not with a page. */
-const noPage = /^GET \/(assets\/|favicon|healthz|readyz|join$)|\.(pdf|csv)$/
+const noPage = /^GET \/(assets\/|favicon|healthz|readyz|join$)|\.(pdf|csv|xlsx|ics)$/
 
 export const pageRows = (world: World): { row: string; url: string }[] =>
   world.app.app.routes
@@ -30,6 +30,11 @@ export async function visitEverything(world: World): Promise<Visit[]> {
 }
 
 const course = '/courses/before-the-table'
+const aList = `Name,E-mail,Institution,Country,Language,Sex
+Ama Konteh,ama@mines.example,Ministry of Mines,Liberia,English,F
+Invited Person,invited@mines.example,Ministry of Mines,LR,en,
+Ama Konteh,AMA@mines.example,Ministry of Mines,LR,en,F
+,nobody,,Atlantis,Latin,?`
 
 /** What the router's addresses alone do not show: results, refusals, forms that come back, things that are not there. */
 export async function visitOtherStates(world: World): Promise<Visit[]> {
@@ -37,10 +42,14 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
   const official = await world.as('official')
   const other = await world.as('otherLearner')
   const visitor = await world.as('visitor')
+  const trainer = await world.as('trainer')
   const review = /\/attempts\/[\w-]+/.exec((await official.get(`${course}/quizzes/final`)).text)?.[0] ?? ''
   for (const language of ['en', 'fr'] as const) {
-    for (const browser of [official, other, visitor]) browser.cookies.set('lang', language)
+    for (const browser of [official, other, visitor, trainer]) browser.cookies.set('lang', language)
     const open = world.addressOf('/attempts/:attemptId')
+    const sessions = world.addressOf('/cohorts/:cohortId/sessions')
+    const thereList = world.addressOf('/cohorts/:cohortId/sessions/:sessionId/attendance')
+    const roster = world.addressOf('/cohorts/:cohortId/roster')
     const states: [string, Role, Page][] = [
       ['the review of an attempt', 'official', await official.get(review)],
       [
@@ -48,6 +57,12 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
         'official',
         await official.submit(`${open}/submission`, { 'new-receipts': '1,2,3' }),
       ],
+      ['the preview of a list', 'trainer', await trainer.post(roster, { pasted: aList })],
+      ['a list without its columns', 'trainer', await trainer.post(roster, { pasted: 'Name,Town\nAma,Kandra' })],
+      ['an invitation with mistakes', 'visitor', await visitor.post(world.addressOf('/invitations/:secret'))],
+      ['a session with mistakes', 'trainer', await trainer.post(sessions, { from_time: '' })],
+      ['a list of who was there without a note', 'trainer', await trainer.post(thereList)],
+      ['a code that is on no wall', 'otherLearner', await other.get('/attend/22-222222')],
       ['a page that is not there', 'visitor', await visitor.get('/nowhere')],
       ['a sign-up with mistakes', 'visitor', await visitor.post('/sign-up', { name: 'A', email: 'x' })],
       ['a sign-in that fails', 'visitor', await visitor.post('/sign-in', { email: 'x@y.example', password: 'z' })],

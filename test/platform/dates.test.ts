@@ -4,6 +4,7 @@ import {
   daysBetween,
   formatDate,
   formatDateTime,
+  instantAt,
   isoDate,
   startOfDay,
 } from '../../server/platform/words/dates.ts'
@@ -94,4 +95,36 @@ test.each(beginnings)('%s begins in %s at %s', (date, zone, instant) => {
 test('the day after is the next one of the calendar', () => {
   expect(['2026-02-28', '2028-02-28', '2026-12-31'].map(dayAfter)).toEqual(['2026-03-01', '2028-02-29', '2027-01-01'])
   expect(() => dayAfter('2026-02-30')).toThrow(RangeError)
+})
+
+const moments: [date: string, time: string, zone: string, instant: string | undefined][] = [
+  ['2026-03-03', '09:00', 'UTC', '2026-03-03T09:00:00.000Z'],
+  ['2026-03-03', '09:00', 'Africa/Maputo', '2026-03-03T07:00:00.000Z'],
+  ['2026-03-03', '00:15', 'Asia/Kathmandu', '2026-03-02T18:30:00.000Z'],
+  ['2026-03-03', '23:59', 'Pacific/Kiritimati', '2026-03-03T09:59:00.000Z'],
+  ['2026-03-29', '00:59', 'Europe/Lisbon', '2026-03-29T00:59:00.000Z'],
+  ['2026-03-29', '01:00', 'Europe/Lisbon', undefined], // clocks go forward from 01:00 to 02:00
+  ['2026-03-29', '01:59', 'Europe/Lisbon', undefined],
+  ['2026-03-29', '02:00', 'Europe/Lisbon', '2026-03-29T01:00:00.000Z'],
+  ['2026-10-25', '01:30', 'Europe/Lisbon', '2026-10-25T00:30:00.000Z'], // 01:00 to 02:00 comes twice
+  ['2026-10-25', '02:00', 'Europe/Lisbon', '2026-10-25T02:00:00.000Z'],
+  ['2026-11-01', '01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
+  ['2026-03-08', '02:30', 'America/New_York', undefined],
+  ['2026-04-24', '00:30', 'Africa/Cairo', undefined],
+  ['2026-04-24', '01:00', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+  ['2026-04-05', '01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00.000Z'], // half an hour comes twice
+  ['2011-12-30', '10:00', 'Pacific/Apia', undefined], // the whole day was skipped
+]
+test.each(moments)('%s at %s in %s is %s', (date, time, zone, instant) => {
+  expect(instantAt(date, time, zone)?.toISOString()).toBe(instant)
+})
+
+test.each([
+  ['2026-02-30', '09:00'],
+  ['2026-02-03', '24:00'],
+  ['2026-02-03', '9:00'],
+  ['2026-02-03', '09:60'],
+  ['2026-02-03', ''],
+])('%s at %s is no moment', (date, time) => {
+  expect(() => instantAt(date, time, 'UTC')).toThrow(RangeError)
 })

@@ -1,4 +1,5 @@
 import { linkForFirstAdministrator } from '../../server/accounts/first-administrator.ts'
+import { newId } from '../../server/platform/data/ids.ts'
 import { givenCertificate, givenEarner } from '../certificates/holders.ts'
 import { publicUrl, startApp, type TestApp } from './app.ts'
 import type { TestBrowser } from './browser.ts'
@@ -28,7 +29,8 @@ export type World = {
   as(role: Role): Promise<TestBrowser>
 }
 
-const linkIn = (text: string | undefined) => /\/(?:confirmation|password-reset)\/([\w-]+)/.exec(text ?? '')?.[1] ?? ''
+const linkIn = (text: string | undefined) =>
+  /\/(?:confirmation|password-reset|invitations)\/([\w-]+)/.exec(text ?? '')?.[1] ?? ''
 
 /** One small world in which every page has something to show, made through the pages that make it. */
 export async function everybody(): Promise<World> {
@@ -54,13 +56,32 @@ export async function everybody(): Promise<World> {
   const waiver = { correction_kind: 'waived', correction_reason: 'Two of the options say the same.' }
   await trainer.post(`${cohort.address}/items/people/interests/regrades`, waiver)
   const scriptId = await givenScript(app, official.id, cohort.address.split('/').at(-1) ?? '')
+  // Who failed a quiz twice is stuck.
+  const stuck = await app.givenPerson({ name: 'Stuck Learner' })
+  await stuck.post(`/join/${cohort.code}`)
+  for (const wrong of [4, 5]) await app.passQuiz(stuck, 'before-the-table', 'people', wrong)
+  const aNote = { note_id: newId(), note: 'Asked for a call after the second session.' }
+  await trainer.post(`${cohort.address}/people/${official.id}/notes`, aNote)
+  const day = { title: 'Day 1', held_on: '2026-03-02', from_time: '09:00', to_time: '16:30', place: 'Room 9' }
+  const { location: session } = await trainer.post(`${cohort.address}/sessions`, day)
+  const attendCode = /\b[0-9A-Z]{2}-[0-9A-Z]{6}\b/.exec((await trainer.get(`${session}/code`)).words)?.[0] ?? ''
+  const door = new URL((await app.visitor().get(`/attend/${attendCode}`)).location ?? '', publicUrl)
+  const opened = door.searchParams.get('next')?.replace('/attend/', '') ?? ''
+  await official.post(`/attend/${opened}`)
+  await trainer.post(`${session}/attendance`, { present: stuck.id, note: 'List signed at the door' })
   const otherLearner = await app.givenPerson({ name: 'Other Learner' })
   await app.visitor().post('/sign-up', { ...signUpForm, email: 'new@mines.example' })
   await app.visitor().post('/password-reset', { email: official.email })
+  const invited = [2, 'Invited Person', 'invited@mines.example', 'Ministry of Mines', 'LR', 'en', '']
+  await trainer.post(`${cohort.address}/invitations`, { rows: JSON.stringify([invited]) })
+  const invitation = await app.db.selectFrom('invitations').select('id').executeTakeFirstOrThrow()
   const letters = await app.letters()
   const secrets = {
     confirmation: linkIn(letters.find(({ text }) => text.includes('/confirmation/'))?.text),
     'password-reset': linkIn(letters.find(({ text }) => text.includes('/password-reset/'))?.text),
+    invitations: linkIn(letters.find(({ to }) => to === 'invited@mines.example')?.text),
+    // Of somebody who is nobody else here: whoever asks for another address ends the one before.
+    calendar: /calendar\/([\w-]+)\.ics/.exec((await spare.post('/account/calendar')).text)?.[1] ?? '',
     'first-administrator': firstLink?.split('/').at(-1) ?? '',
   }
   const spareGrant = /grants\/([\w-]+)\/withdrawal/.exec((await administrator.get(`/admin/people/${spare.id}`)).text)
@@ -73,8 +94,14 @@ export async function everybody(): Promise<World> {
     attemptId: attempt?.split('/').at(-1) ?? '',
     cohortId: cohort.address.split('/').at(-1) ?? '',
     learnerId: official.id,
+    trainerId: trainer.id,
+    invitationId: invitation.id,
     scriptId,
+    stuckId: stuck.id,
+    noteId: aNote.note_id,
     joinCode: cohort.code,
+    sessionId: session?.split('/').at(-1) ?? '',
+    attendCode: opened,
     programmeId: programme,
     accountId: spare.id,
     grantId: spareGrant?.[1] ?? '',

@@ -12,11 +12,11 @@ export const newSecret = (): string => randomBytes(32).toString('base64url')
 /** What the database keeps of a secret: its SHA-256, 32 bytes. The secret itself has enough entropy to need no salt. */
 export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-// Without 0 O 1 I L U: a code is read aloud, copied by hand and typed on a phone.
-const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Without 0 O 1 I L U: a code is read aloud, copied by hand and typed on a phone. */
+export const codeLetters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** A code for people to type, such as `K7QX-3MPA-9RTD`: 4.9 random bits per character (59 bits by default). */
 export function newCode(groups = 3, groupLength = 4): string {
-  const group = () => Array.from({ length: groupLength }, () => letters[randomInt(letters.length)]).join('')
+  const group = () => Array.from({ length: groupLength }, () => codeLetters[randomInt(codeLetters.length)]).join('')
   return Array.from({ length: groups }, group).join('-')
 }

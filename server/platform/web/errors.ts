@@ -34,11 +34,21 @@ export const refusalCodes = [
   'award_not_met',
   'name_not_printable',
   'cohort_ended',
+  'lead_leaves',
+  'lead_decides',
+  'session_attended',
+  'session_cancelled',
+  'session_changed',
+  'session_not_begun',
+  'invitation_used',
+  'invitation_withdrawn',
+  'invitation_expired',
   'last_administrator',
   'not_all_marked',
   'result_released',
   'marks_complete',
   'first_marker',
+  'not_stuck',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 

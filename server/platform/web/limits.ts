@@ -23,6 +23,24 @@ export const limits = {
   /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
   joining: { max: 20, timeWindow: '1 minute' },
+  /** A workshop of 40 opens its letters behind one router; a link's 256 bits are beyond guessing at any speed. */
+  invitation: { max: 120, timeWindow: '1 minute' },
+  /** An invitation that nobody takes up is forgotten after this many days ... */
+  invitationDays: 21,
+  /** ... and called to mind once, after this many. */
+  invitationReminderDays: 7,
+  /** A press that is pressed twice sends one letter. */
+  invitationAgainMinutes: 1,
+  /** A table of people as a file: far more than any cohort has. */
+  tableBytes: 2 * 1024 * 1024,
+  tableLines: 2_000,
+  /** A workbook is a ZIP file: what it unpacks to, and into how many parts, in bytes and parts. */
+  workbookBytes: 20 * 1024 * 1024,
+  workbookParts: 200,
+  /** Cells between a sheet's first and its last: a stray one far out would fill the memory with empty ones. */
+  workbookCells: 1_000_000,
+  /** A preview of that many lines sent back, in an alphabet that a form writes in six characters a letter. */
+  rosterFormBytes: 6 * 1024 * 1024,
   /** Questions in one page of an attempt: with the style sheet and the scripts, what one flight of the line carries. */
   itemsPerPage: 10,
   /** One response: some eight pages of text. */

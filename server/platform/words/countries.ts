@@ -3,7 +3,8 @@ import en from 'i18n-iso-countries/langs/en.json' with { type: 'json' }
 import es from 'i18n-iso-countries/langs/es.json' with { type: 'json' }
 import fr from 'i18n-iso-countries/langs/fr.json' with { type: 'json' }
 import pt from 'i18n-iso-countries/langs/pt.json' with { type: 'json' }
-import type { Language } from './languages.ts'
+import { type Language, languages } from './languages.ts'
+import { searchKey } from './names.ts'
 
 export type Country = { code: string; name: string }
 
@@ -62,4 +63,41 @@ export function listCountries(language: Language): readonly Country[] {
     .sort((a, b) => order.compare(a.name, b.name))
   lists.set(language, Object.freeze(list))
   return list
+}
+
+/** What officials write and no list has; and Congo, which two countries are called, so that it says neither. */
+const alsoCalled: Record<string, string> = {
+  drc: 'CD',
+  'dr congo': 'CD',
+  rdc: 'CD',
+  rca: 'CF',
+  car: 'CF',
+  congo: '',
+  swaziland: 'SZ',
+  'guinee conakry': 'GN',
+  'guinea conakry': 'GN',
+}
+
+const codesByName = new Map<string, string>()
+
+/**
+ * The code of a country from its code or from one of its names in any of our languages, whatever its capitals, accents
+ * and apostrophes; null for any other text.
+ */
+export function findCountry(text: string): string | null {
+  const code = text.trim().toUpperCase()
+  if (isCountry(code)) return code
+  if (codesByName.size === 0) {
+    const put = (name: string, of: string) => {
+      const key = searchKey(name)
+      if (key && !codesByName.has(key)) codesByName.set(key, of)
+    }
+    for (const [name, of] of Object.entries(alsoCalled)) put(name, of)
+    for (const language of languages) for (const country of listCountries(language)) put(country.name, country.code)
+    // Other names come last: the lists' own mistakes then lose against what corrects them.
+    for (const language of languages)
+      for (const [of, names] of Object.entries(listed[language]))
+        if (isCountry(of)) for (const name of [names].flat()) put(name, of)
+  }
+  return codesByName.get(searchKey(text)) || null
 }

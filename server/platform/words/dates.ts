@@ -94,5 +94,20 @@ export function startOfDay(date: string, timeZone: string): Date {
   return isoDate(again, timeZone) === date ? again : guess
 }
 
+/**
+ * The instant at which a zone's clocks show a date and a time, 'HH:MM'. Null for a time that they skip; of one that they
+ * show twice it is the first. Throws a RangeError for what is no date or no time, and for an unknown zone.
+ */
+export function instantAt(date: string, time: string, timeZone: string): Date | null {
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? []
+  if (!hours || !minutes) throw new RangeError(`Not a time: ${time.slice(0, 20)}`)
+  const shown = midnight(date).getTime() + (Number(hours) * 60 + Number(minutes)) * 60_000
+  // What the clocks are ahead the day before and the day after: one of the two holds, or neither where they skip.
+  const possible = [-1, 1].map((days) => shown - offsetAt(new Date(shown + days * 86_400_000), timeZone))
+  const shows = (instant: number) => instant + offsetAt(new Date(instant), timeZone) === shown
+  const [first] = possible.filter(shows).sort((a, b) => a - b)
+  return first === undefined ? null : new Date(first)
+}
+
 /** The day after a calendar date. Throws a RangeError for an invalid date. */
 export const dayAfter = (date: string): string => isoDate(new Date(midnight(date).getTime() + 86_400_000))

@@ -1,0 +1,61 @@
+import { findRecord } from '../../enrolments/queries.ts'
+import { termsOf } from '../../enrolments/terms.ts'
+import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { audit } from '../../platform/work/audit.ts'
+import { extendOpenAttempts } from '../../quizzes/extend-attempts.ts'
+import { moveSessions } from '../attendance/move-sessions.ts'
+import { closesAt } from '../join-cohort.ts'
+import { isTaken, listOpenAttempts, lockCohort, type StoredCohort, updateClosing, updateCohort } from './queries.ts'
+import type { CohortChange, CohortSettings } from './settings-form.ts'
+
+type Change = { cohortId: string; version: number; values: CohortChange; trainerId: string }
+
+/**
+ * Stores a cohort's settings if nobody stored others since `version`; what is stored already is no change. With the
+ * last day move its people's terms and, later only, the attempts that are open.
+ */
+export const changeSettings = (
+  db: Db,
+  { cohortId, version, values: wanted, trainerId }: Change,
+  now: Date,
+): Promise<'stored' | 'stale' | 'name_taken'> =>
+  inTransaction(db, async (trx) => {
+    const stored = await lockCohort(trx, cohortId)
+    const { course, ...others } = wanted
+    const values = course === undefined || (await isTaken(trx, cohortId)) ? others : { ...others, course }
+    const before = changedFrom(stored, values)
+    const changed = Object.keys(before)
+    if (changed.length === 0) return 'stored'
+    if (stored.version !== version) return 'stale'
+    if (!(await updateCohort(trx, stored, values))) return 'name_taken'
+    await audit(trx, {
+      at: now,
+      accountId: trainerId,
+      action: 'cohort.changed',
+      subject: cohortId,
+      details: { before },
+    })
+    await moveClosing(trx, stored, values, trainerId, now)
+    if (values.time_zone !== stored.time_zone) await moveSessions(trx, cohortId, values.time_zone)
+    return 'stored'
+  })
+
+/** What the settings were that are others now. */
+const changedFrom = (stored: StoredCohort, values: CohortChange) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([field, value]) => {
+      const was = stored[field as keyof CohortChange] // the fields of the change are columns of the row
+      return was === value ? [] : [[field, was]]
+    }),
+  )
+
+async function moveClosing(trx: Db, stored: StoredCohort, values: CohortSettings, grantedBy: string, now: Date) {
+  const [before, after] = [closesAt(stored), closesAt(values)]
+  if (before.getTime() === after.getTime()) return
+  await updateClosing(trx, stored.id, { before, after })
+  if (after < before) return // who is at work goes on under the deadline they were told
+  for (const { learner_id: learnerId, cohort_id: cohortId } of await listOpenAttempts(trx, stored.id)) {
+    const record = await findRecord(trx, learnerId, stored.course)
+    await extendOpenAttempts(trx, { learnerId, cohortId, grantedBy, terms: termsOf(record?.terms ?? [], now), now })
+  }
+}
