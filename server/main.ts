@@ -5,7 +5,7 @@ import { openDemo } from './demo/open-demo.ts'
 import { nightlyWork } from './nightly-work.ts'
 import { systemClock } from './platform/clock.ts'
 import { repeat } from './platform/work/repeat.ts'
-import { closeOverdueAttempts } from './quizzes/close-attempt.ts'
+import { closeOverdueAttempts } from './quizzes/time/close-overdue.ts'
 import { openServices } from './services.ts'
 
 const dayMs = 86_400_000

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Phrase } from '../catalogue/titles.ts'
-import { createProgramme } from '../cohorts/create-programme.ts'
-import { programmeTitle, readProgramme } from '../cohorts/programmes.ts'
-import { listProgrammes } from '../cohorts/queries.ts'
+import { createProgramme } from '../cohorts/programmes/create-programme.ts'
+import { programmeTitle, readProgramme } from '../cohorts/programmes/programmes.ts'
+import { listProgrammes } from '../cohorts/programmes/queries.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
 import type { Language } from '../platform/words/languages.ts'
 

@@ -113,6 +113,12 @@ export type QuizRules = {
   marking: { anonymous: boolean; second_marker: boolean }
 }
 
+/** The lesson or the quiz of a course by the name of its file, which one of either kind may have. */
+export const findLesson = (course: Course, slug: string): Lesson | undefined =>
+  course.activities.find((one): one is Lesson => one.kind === 'lesson' && one.slug === slug)
+export const findQuiz = (course: Course | undefined, slug: string): Quiz | undefined =>
+  course?.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === slug)
+
 /** How many items an attempt at the quiz has. */
 export const itemCount = ({ items, draw }: Pick<Quiz, 'items' | 'draw'>): number =>
   draw ? draw.reduce((sum, { count }) => sum + count, 0) : items.length

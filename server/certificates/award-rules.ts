@@ -1,4 +1,4 @@
-import type { Course, Lesson, Quiz } from '../catalogue/course.ts'
+import { type Course, findQuiz, type Lesson, type Quiz } from '../catalogue/course.ts'
 import { type AttemptSummary, type LearningRecord, progressOf } from '../enrolments/progress.ts'
 
 /** What is not there yet: lessons to mark as done, and the quiz that counts with the best attempt at it so far. */
@@ -13,8 +13,8 @@ export function awardOf(course: Course, record: LearningRecord): Award {
   return { met: false, missing: { lessons: award.missingLessons, quiz } }
 }
 
-export function awardQuizOf({ slug, activities, award }: Course): Quiz {
-  const quiz = activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === award.quiz)
-  if (!quiz) throw new Error(`${slug} has no award quiz`) // the loader refuses such a course
+export function awardQuizOf(course: Course): Quiz {
+  const quiz = findQuiz(course, course.award.quiz)
+  if (!quiz) throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
   return quiz
 }

@@ -1,7 +1,7 @@
 import { getProfile } from '../accounts/queries.ts'
 import { type Course, textIn } from '../catalogue/course.ts'
 import { titleOf } from '../catalogue/titles.ts'
-import { programmeTitle } from '../cohorts/programmes.ts'
+import { programmeTitle } from '../cohorts/programmes/programmes.ts'
 import { getRecord } from '../enrolments/queries.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
 import { newId } from '../platform/data/ids.ts'

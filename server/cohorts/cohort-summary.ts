@@ -2,8 +2,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Phase } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
-import { hasEnded } from './join-cohort.ts'
-import { programmeTitle } from './programmes.ts'
+import { hasEnded } from './period.ts'
+import { programmeTitle } from './programmes/programmes.ts'
 import type { getCohort } from './queries.ts'
 
 /** What every page about a cohort says of it. */

@@ -1,7 +1,15 @@
 import type { Problems, Typed } from '../platform/web/forms.ts'
+import { dayAfter, startOfDay } from '../platform/words/dates.ts'
 
 /** From the first day to the last, both included, each as 'YYYY-MM-DD'. */
 export type Period = { starts_on: string; ends_on: string }
+
+type Calendar = { ends_on: string; time_zone: string }
+
+/** A cohort closes with its last day, by its own calendar. */
+export const closesAt = ({ ends_on, time_zone }: Calendar): Date => startOfDay(dayAfter(ends_on), time_zone)
+
+export const hasEnded = (cohort: Calendar, now: Date): boolean => closesAt(cohort) <= now
 
 /** The fields `starts_on` and `ends_on` of a form: the period, or a sentence for what is wrong with it. */
 export function readPeriod({ starts_on = '', ends_on = '' }: Typed): { period: Period | null; problems: Problems } {

@@ -17,11 +17,13 @@ import {
   listedModules,
   personIn,
   type QuietPerson,
-} from './people.ts'
-import { programmeTitle } from './programmes.ts'
-import { getCohortAndWaiting, listCohorts, listMembers, listProgrammesOfTrainer } from './queries.ts'
+} from './people/people.ts'
+import { listMembers } from './people/queries.ts'
+import type { Patience } from './people/standing.ts'
+import { programmeTitle } from './programmes/programmes.ts'
+import { listProgrammesOfTrainer } from './programmes/queries.ts'
+import { getCohortAndWaiting, listCohorts } from './queries.ts'
 import { type Waiting, waitingIn } from './settings/waiting/places.ts'
-import type { Patience } from './standing.ts'
 import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
 
 type Option = { value: string; label: string }

@@ -1,4 +1,4 @@
-import type { Course, Quiz } from '../catalogue/course.ts'
+import { type Course, findQuiz, type Quiz } from '../catalogue/course.ts'
 import type { Random } from './random.ts'
 
 const dayMs = 86_400_000
@@ -41,7 +41,7 @@ export function tellStory({ course, joinedAt, now, random, activities }: Story):
     later(3)
   }
   if (upTo >= course.activities.length) {
-    const final = course.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === course.award.quiz)
+    const final = findQuiz(course, course.award.quiz)
     if (final && random.chance(0.3)) {
       steps.push({
         kind: 'quiz',

@@ -1,4 +1,4 @@
-import type { Course } from '../catalogue/course.ts'
+import { type Course, findLesson } from '../catalogue/course.ts'
 import { issueCredential } from '../certificates/issue-credential.ts'
 import { completeLesson } from '../lessons/complete-lesson.ts'
 import type { Db } from '../platform/data/database.ts'
@@ -21,8 +21,8 @@ export async function takeStep(
 ): Promise<void> {
   const now = step.at
   if (step.kind === 'lesson') {
-    const lesson = course.activities.find((one) => one.kind === 'lesson' && one.slug === step.lesson)
-    if (lesson?.kind === 'lesson') await completeLesson(trx, learnerId, course, lesson, now)
+    const lesson = findLesson(course, step.lesson)
+    if (lesson) await completeLesson(trx, learnerId, course, lesson, now)
   } else if (step.kind === 'quiz') {
     const { quiz, ability, seed } = step
     const attemptId = await begin({ learnerId, course, quiz, language, now, seed: String(seed) })

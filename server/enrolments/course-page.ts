@@ -1,4 +1,4 @@
-import { type Course, itemCount, type Phase, type Sector, textIn } from '../catalogue/course.ts'
+import { type Course, findQuiz, itemCount, type Phase, type Sector, textIn } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOf } from './addresses.ts'
@@ -48,8 +48,8 @@ export type CourseStanding = {
 export function coursePage(course: Course, record: LearningRecord | undefined, language: Language) {
   const progress = progressOf(course, record ?? { lessons: [], attempts: [] })
   const { states, next, done, total, award } = progress
-  const awardQuiz = course.activities.find((one) => one.kind === 'quiz' && one.slug === course.award.quiz)
-  if (awardQuiz?.kind !== 'quiz') throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
+  const awardQuiz = findQuiz(course, course.award.quiz)
+  if (!awardQuiz) throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
   const lessons = course.activities.filter(({ kind }) => kind === 'lesson').length
   const page: CoursePage = {
     ...course,

@@ -1,6 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type Course, type Lesson, type LessonText, lessonIn, type Phase, textIn } from '../catalogue/course.ts'
+import {
+  type Course,
+  findLesson,
+  type Lesson,
+  type LessonText,
+  lessonIn,
+  type Phase,
+  textIn,
+} from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
 import { progressOf } from '../enrolments/progress.ts'
@@ -33,7 +41,7 @@ const params = Type.Object({ course: Type.String(), lesson: Type.String() })
 export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const getLesson = (address: { course: string; lesson: string }): { course: Course; lesson: Lesson } => {
     const course = app.courses.get(address.course)
-    const lesson = course.activities.find((one): one is Lesson => one.kind === 'lesson' && one.slug === address.lesson)
+    const lesson = findLesson(course, address.lesson)
     if (!lesson) throw new NotFound('lesson')
     return { course, lesson }
   }

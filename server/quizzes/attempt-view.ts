@@ -1,14 +1,14 @@
 import type { Course, Phase } from '../catalogue/course.ts'
-import { type Phrase, titleOf } from '../catalogue/titles.ts'
+import { type Phrase, quizTitle, titleOf } from '../catalogue/titles.ts'
 import type { Outcome } from '../enrolments/progress.ts'
 import { newId } from '../platform/data/ids.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOfItem, type ItemPage, pagesOf } from './attempt-pages.ts'
 import { responsesOf } from './close-attempt.ts'
-import { minutesLeft, secondsLeft } from './deadline.ts'
 import { isInDoubt, type Prompt, promptOf, type ShownItem } from './item-types.ts'
 import type { AttemptRow } from './queries.ts'
 import { digestOf } from './sent-responses.ts'
+import { minutesLeft, secondsLeft } from './time/deadline.ts'
 
 export type AttemptHeading = {
   id: string
@@ -104,15 +104,14 @@ export function headingOf(
   course: Course | undefined,
   language: Language,
 ): AttemptHeading {
-  const activity = course?.activities.find((one) => one.kind === 'quiz' && one.slug === quiz)
-  const unknown: Phrase = { text: quiz, language } // the course or quiz has left the shelf; the attempt stays readable
   return {
     id,
     course: slug,
     quiz,
     number,
     phase: course?.phase ?? null,
-    courseTitle: course ? titleOf(course, language) : unknown,
-    title: activity ? titleOf(activity, language) : unknown,
+    // The course or the quiz has left the shelf: the attempt stays readable.
+    courseTitle: course ? titleOf(course, language) : { text: slug, language: 'en' },
+    title: quizTitle(course, quiz, language),
   }
 }

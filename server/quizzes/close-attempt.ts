@@ -1,14 +1,13 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Course } from '../catalogue/course.ts'
 import { completeCourse, noteActivity } from '../enrolments/complete-course.ts'
-import { type Db, inTransaction } from '../platform/data/database.ts'
+import type { Db } from '../platform/data/database.ts'
 import { audit } from '../platform/work/audit.ts'
 import { correctedItems } from './corrections.ts'
-import { isOver } from './deadline.ts'
-import { type AttemptRow, closeAttempt, listOverdueAttempts, lockAttempt } from './queries.ts'
+import { type AttemptRow, closeAttempt } from './queries.ts'
 import { isMarkedByTrainer, outcomeOf, type Responses, scoreAttempt } from './scoring.ts'
+import { isOver } from './time/deadline.ts'
 
-type CourseOf = (slug: string) => Course | undefined
+export type CourseOf = (slug: string) => Course | undefined
 type Closing = { responses: Responses; by: 'learner' | 'deadline'; at: Date }
 
 /** The attempt's responses, by item. */
@@ -43,29 +42,4 @@ export async function closeIfOver(trx: Db, attempt: AttemptRow, courseOf: Course
   if (!attempt.due_at || !isOver(attempt, now)) return false
   await close(trx, attempt, courseOf, { responses: responsesOf(attempt), by: 'deadline', at: attempt.due_at })
   return true
-}
-
-/** The same for one attempt that is not held; false where another closed it first. */
-export const closeOverdueAttempt = (
-  db: Db,
-  { id, learner_id }: Pick<AttemptRow, 'id' | 'learner_id'>,
-  courseOf: CourseOf,
-  now: Date,
-): Promise<boolean> =>
-  inTransaction(db, async (trx) => {
-    const attempt = await lockAttempt(trx, id, learner_id)
-    return !attempt.submitted_at && closeIfOver(trx, attempt, courseOf, now)
-  })
-
-const closedAtOnce = 50
-
-/** Closes every attempt whose time is over, though nobody opens a page. Gives how many it closed. */
-export async function closeOverdueAttempts(db: Db, courses: Pick<Catalogue, 'find'>, now: Date): Promise<number> {
-  let closed = 0
-  for (;;) {
-    const overdue = await listOverdueAttempts(db, now, closedAtOnce)
-    for (const attempt of overdue)
-      if (await closeOverdueAttempt(db, attempt, (slug) => courses.find(slug), now)) closed += 1
-    if (overdue.length < closedAtOnce) return closed
-  }
 }

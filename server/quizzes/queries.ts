@@ -7,7 +7,6 @@ import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { Language } from '../platform/words/languages.ts'
 import type { Corrections } from './corrections.ts'
-import { graceMs } from './deadline.ts'
 import type { Response } from './item-type.ts'
 import type { ShownItem } from './item-types.ts'
 import type { Score } from './scoring.ts'
@@ -136,17 +135,6 @@ export async function lockAttempt(db: Db, id: string, learnerId: string) {
   return getAttempt(db, id, learnerId)
 }
 
-/** Open attempts whose deadline and grace have passed, the oldest first. */
-export const listOverdueAttempts = (db: Db, now: Date, most: number) =>
-  db
-    .selectFrom('attempts')
-    .select(['id', 'learner_id'])
-    .where('submitted_at', 'is', null)
-    .where('due_at', '<', new Date(now.getTime() - graceMs))
-    .orderBy('due_at')
-    .limit(most)
-    .execute()
-
 /** The last save that a page counted; 0 before the first. */
 export const getLastSequence = async (db: Db, attemptId: string, page: string): Promise<number> => {
   const row = await db
@@ -236,16 +224,6 @@ export const closeAttempt = (db: Db, id: string, { score, ...closing }: Closing)
     .where('submitted_at', 'is', null)
     .execute()
 
-/** Asks for more time once; true when it was this call. */
-export async function insertTimeRequest(db: Db, attemptId: string, now: Date): Promise<boolean> {
-  const inserted = await db
-    .insertInto('time_requests')
-    .values({ attempt_id: attemptId, requested_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return inserted.numInsertedOrUpdatedRows === 1n
-}
-
 /** Keys that trainers of the learner's cohorts corrected in this very version of the course, the newest last. */
 export const listCorrections = (db: Db, learnerId: string, course: string, quiz: string, contentHash: string) =>
   db
@@ -258,20 +236,3 @@ export const listCorrections = (db: Db, learnerId: string, course: string, quiz:
     .where('regrades.content_hash', '=', contentHash)
     .orderBy('regrades.made_at')
     .execute()
-
-/** The open attempts of a learner in a cohort, held until the transaction ends. */
-export const lockOpenAttemptsInCohort = (db: Db, learnerId: string, cohortId: string) =>
-  db
-    .selectFrom('attempts')
-    .select(['id', 'rules', 'started_at'])
-    .where('learner_id', '=', learnerId)
-    .where('cohort_id', '=', cohortId)
-    .where('submitted_at', 'is', null)
-    .forUpdate()
-    .execute()
-
-export const updateDeadline = (
-  db: Db,
-  id: string,
-  deadline: { due_at: Date | null; due_by: 'time-limit' | 'cohort' | null; extra_time_percent: number },
-) => db.updateTable('attempts').set(deadline).where('id', '=', id).where('submitted_at', 'is', null).execute()

@@ -3,8 +3,8 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { type AttemptSummary, bestAttempt, type LearningRecord, type Outcome } from '../enrolments/progress.ts'
 import { type Term, termsOf } from '../enrolments/terms.ts'
 import type { Language } from '../platform/words/languages.ts'
-import { minutesLeft, minutesWithExtra } from './deadline.ts'
 import { type StartRefusal, startOf } from './start-rules.ts'
+import { minutesLeft, minutesWithExtra } from './time/deadline.ts'
 
 /** `outcome` is null while a trainer has not marked it. */
 type SubmittedSummary = { id: string; number: number; at: Date; raw: number; max: number; outcome: Outcome | null }

@@ -1,20 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Course, Quiz } from '../catalogue/course.ts'
+import { type Course, findQuiz, type Quiz } from '../catalogue/course.ts'
 import { findRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import { formatDateTime } from '../platform/words/dates.ts'
-import { askForTime } from './ask-for-time.ts'
 import { addressOfItem } from './attempt-pages.ts'
 import { attemptView, type OpenAttempt } from './attempt-view.ts'
-import { closeOverdueAttempt } from './close-attempt.ts'
-import { isOver, secondsLeft } from './deadline.ts'
 import type { Prompt } from './item-types.ts'
 import { getAttempt } from './queries.ts'
 import { type QuizPage, quizPage } from './quiz-page.ts'
 import { type ReviewedItem, reviewView, type SubmittedAttempt } from './review-view.ts'
 import { startAttempt } from './start-attempt.ts'
 import { saveResponses, submitAttempt } from './submit-attempt.ts'
+import { askForTime } from './time/ask-for-time.ts'
+import { closeOverdueAttempt } from './time/close-overdue.ts'
+import { isOver, secondsLeft } from './time/deadline.ts'
 
 declare module '../platform/web/pages.ts' {
   interface Partials {
@@ -53,7 +53,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const courseOf = (slug: string) => app.courses.find(slug)
   const getQuiz = (params: { course: string; quiz: string }): { course: Course; quiz: Quiz } => {
     const course = app.courses.get(params.course)
-    const quiz = course.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === params.quiz)
+    const quiz = findQuiz(course, params.quiz)
     if (!quiz) throw new NotFound('quiz')
     return { course, quiz }
   }

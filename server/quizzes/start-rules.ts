@@ -2,7 +2,7 @@ import type { Quiz } from '../catalogue/course.ts'
 import type { AttemptSummary } from '../enrolments/progress.ts'
 import type { Terms } from '../enrolments/terms.ts'
 import { limits } from '../platform/web/limits.ts'
-import { type Deadline, deadlineOf } from './deadline.ts'
+import { type Deadline, deadlineOf } from './time/deadline.ts'
 
 export type StartRefusal = 'attempts_used' | 'attempt_too_soon' | 'cohort_closed' | 'trainer_needed'
 

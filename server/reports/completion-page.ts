@@ -1,5 +1,5 @@
 import type { Phrase } from '../catalogue/titles.ts'
-import { programmeTitle } from '../cohorts/programmes.ts'
+import { programmeTitle } from '../cohorts/programmes/programmes.ts'
 import { countryName } from '../platform/words/countries.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { completionCsv } from './completion-csv.ts'

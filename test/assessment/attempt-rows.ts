@@ -1,3 +1,4 @@
+import { findQuiz } from '../../server/catalogue/course.ts'
 import { newId } from '../../server/platform/data/ids.ts'
 import { drawFor } from '../../server/quizzes/draw.ts'
 import type { Response } from '../../server/quizzes/item-type.ts'
@@ -51,8 +52,8 @@ export async function givenAssessedCohort(files = assessedFiles()) {
 
   /** An attempt that was handed in in the cohort, a minute after the one before. */
   async function givenAttempt(row: AttemptRow): Promise<void> {
-    const quiz = courses.get(assessed).activities.find(({ slug }) => slug === row.quiz)
-    if (quiz?.kind !== 'quiz') throw new Error(`there is no quiz ${row.quiz}`)
+    const quiz = findQuiz(courses.get(assessed), row.quiz)
+    if (!quiz) throw new Error(`there is no quiz ${row.quiz}`)
     const given = row.given ?? {}
     const items = Object.keys(given).map((id) => {
       const item = quiz.items.find((one) => one.id === id)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { itemAnalysis } from '../../server/quizzes/item-analysis.ts'
+import { assessedFiles } from '../support/assessment.ts'
 import { recordStatements } from '../support/database.ts'
 import { between, givenAssessedCohort, rowOf } from './attempt-rows.ts'
 
@@ -174,6 +175,22 @@ test('an attempt that was made in another cohort is not in these figures', async
   expect((await trainer.get(`${address}/items/timed`)).words).toContain('1 person’s first attempt')
   expect((await trainer.get(`${other.address}/items/timed`)).words).toContain('no attempt has been handed in')
   expect((await trainer.get(`${other.address}/assessment`)).words).toContain('Nobody has handed in a quiz yet.')
+})
+
+test('a quiz is found and named though a lesson before it has the same name', async () => {
+  const files = assessedFiles()
+  const named = Object.entries(files).map(([path, text]) => [
+    path.replace('en/first.md', 'en/timed.md'),
+    text.replaceAll('lesson: first', 'lesson: timed'),
+  ])
+  const { trainer, db, address, givenLearners, givenAttempt } = await givenAssessedCohort(Object.fromEntries(named))
+  const [by = ''] = await givenLearners(1)
+  await givenAttempt({ by, quiz: 'timed', given: given(0, () => true) })
+  const { id } = await db.selectFrom('attempts').select('id').executeTakeFirstOrThrow()
+  const items = await trainer.get(`${address}/items/timed`)
+  expect([items.status, rowOf(items.text, '1. ')[1]]).toEqual([200, '1'])
+  const log = await trainer.get(`${address}/people/${by}/attempts/${id}`)
+  expect([log.status, log.words.includes('Timed quiz')]).toEqual([200, true])
 })
 
 test('to the trainer of another cohort none of it is there; nor is a quiz that the course does not have', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readJoinCode } from '../../server/cohorts/join-code.ts'
+import { readJoinCode } from '../../server/cohorts/joining/join-code.ts'
 import { newCode } from '../../server/platform/data/ids.ts'
 
 test.each(['K7QX-3MPA', 'k7qx3mpa', ' K7QX 3MPA ', 'k7-qx–3m pa', 'Ｋ７ＱＸ３ＭＰＡ'])(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standingOf } from '../../server/cohorts/standing.ts'
+import { standingOf } from '../../server/cohorts/people/standing.ts'
 
 const cohort = { starts_on: '2026-03-02', time_zone: 'Africa/Monrovia', not_started_days: 5, quiet_days: 7 }
 const at = (text: string) => new Date(`${text}:00Z`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closeOverdueAttempts } from '../../server/quizzes/close-attempt.ts'
+import { closeOverdueAttempts } from '../../server/quizzes/time/close-overdue.ts'
 import { startApp } from '../support/app.ts'
 import { assessed, assessedCourses } from '../support/assessment.ts'
 import { cohortGivens } from '../support/cohorts.ts'

@@ -1,4 +1,4 @@
-import type { Extension } from '../../quizzes/extend-attempts.ts'
+import type { Extension } from '../../quizzes/time/extend-attempts.ts'
 import type { Deadline, Happenings } from './attempt-log.ts'
 import type { LoggedAttempt } from './queries.ts'
 

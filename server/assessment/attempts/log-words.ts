@@ -2,7 +2,7 @@ import { formatDateTime } from '../../platform/words/dates.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import type { Translate } from '../../platform/words/messages.ts'
 import { formatNumber } from '../../platform/words/numbers.ts'
-import { graceMs, minutesWithExtra } from '../../quizzes/deadline.ts'
+import { graceMs, minutesWithExtra } from '../../quizzes/time/deadline.ts'
 import type { LogEntry } from './attempt-log.ts'
 
 type Reader = { t: Translate; language: Language; timeZone: string }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { type Phrase, titleOf } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle } from '../../catalogue/titles.ts'
 import { getCohort } from '../../cohorts/queries.ts'
 import { logOf } from './attempt-log.ts'
 import { happeningsOf } from './happenings.ts'
@@ -33,13 +33,11 @@ export const attemptLogRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { language, t } = request
     const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
     const attempt = await getLoggedAttempt(app.db, request.params)
-    const quiz = app.courses.find(cohort.course)?.activities.find(({ slug }) => slug === attempt.quiz)
     const log = logOf(happeningsOf(attempt), app.clock.now())
     return reply.page('assessment/attempt-log', {
       cohort,
       learner: { id: request.params.learnerId, name: attempt.learner },
-      // A quiz that the course no longer has is named as its file was.
-      quiz: quiz ? titleOf(quiz, language) : { text: attempt.quiz, language: 'en' },
+      quiz: quizTitle(app.courses.find(cohort.course), attempt.quiz, language),
       attempt: attempt.number,
       days: logDays(log, { t, language, timeZone: cohort.time_zone }),
       devices: devicesIn(log),

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { findQuiz } from '../../catalogue/course.ts'
 import { type Phrase, titleOf } from '../../catalogue/titles.ts'
 import { getCohort } from '../../cohorts/queries.ts'
 import { NotFound } from '../../platform/web/errors.ts'
@@ -57,8 +58,8 @@ export const itemAnalysisRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/cohorts/:cohortId/items/:quiz', items, async (request, reply) => {
     const { language, params, query } = request
     const { course, cohort } = await load(params.cohortId, request.accountId, language)
-    const quiz = course.activities.find(({ slug }) => slug === params.quiz)
-    if (quiz?.kind !== 'quiz') throw new NotFound('quiz')
+    const quiz = findQuiz(course, params.quiz)
+    if (!quiz) throw new NotFound('quiz')
     const which = query.attempts ?? 'first'
     const attempts = await listQuizAttempts(app.db, { id: cohort.id, course: course.slug }, quiz.slug, which)
     const page = itemsPage(quiz, which, attempts, language)

@@ -1,3 +1,4 @@
+import { readLongText, readTyped } from '../../platform/web/forms.ts'
 import { itemsToMark, pointsOf, type Script } from '../../quizzes/marking.ts'
 import type { ScriptRow } from './queries.ts'
 
@@ -28,23 +29,21 @@ export const storedMarks = (script: Script, marks: ScriptRow['marks'], place: 1 
 /** The marks that a form sent for all items of a script at once; null, with what was typed, unless they are whole. */
 export function readMarks(script: Script, body: unknown): { form: MarkForm; marks: NewMark[] | null } {
   const read = itemsToMark(script).map(({ id, rubric }) => {
-    const levels = rubric.map((criterion) => levelIn(field(body, `${id}.${criterion.id}`), criterion.levels.length))
-    const comment = field(body, `${id}:comment`).replace(/\r\n?/g, '\n').toWellFormed().trim()
+    const typed = readTyped(
+      body,
+      rubric.map((criterion) => `${id}.${criterion.id}`),
+    )
+    const levels = rubric.map((one) => levelIn(typed[`${id}.${one.id}`] ?? '', one.levels.length))
+    const { text: comment, problem } = readLongText(body, `${id}:comment`, { least: 0, most: commentCharacters })
     const reached = levels.filter((level) => level !== null)
     const raw = pointsOf(rubric, reached)
-    const commentTooLong = comment.length > commentCharacters
+    const commentTooLong = problem === 'long'
     const missing = levels.flatMap((level, index) => (level === null ? [index] : []))
     const mark = raw === null || commentTooLong ? null : { item: id, levels: reached, raw, comment }
     return { typed: { id, levels, comment, missing, commentTooLong }, mark }
   })
   const marks = read.flatMap(({ mark }) => mark ?? [])
   return { form: { items: read.map(({ typed }) => typed) }, marks: marks.length === read.length ? marks : null }
-}
-
-function field(body: unknown, name: string): string {
-  // A body parsed from a form is an object of strings and lists of strings; anything else is read as empty.
-  const value = (body as Record<string, unknown> | null)?.[name]
-  return typeof value === 'string' ? value : ''
 }
 
 function levelIn(text: string, levels: number): number | null {

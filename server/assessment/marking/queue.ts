@@ -1,9 +1,9 @@
 import type { Course } from '../../catalogue/course.ts'
-import type { Phrase } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle } from '../../catalogue/titles.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import { type MarkingStep, markingStep, placeOf } from '../../quizzes/marking.ts'
 import type { ScriptRow } from './queries.ts'
-import { quizTitle, type ScriptName, scriptName, scriptOf } from './script.ts'
+import { type ScriptName, scriptName, scriptOf } from './script.ts'
 
 /** A script in a list: what it waits for, and what of it is this marker's. */
 export type QueuedScript = {
@@ -55,7 +55,7 @@ export function queueOf({ scripts, released, course, language, markerId }: Queue
       const count = (step: MarkingStep) => own.filter((script) => script.step === step).length
       return {
         quiz,
-        title: quizTitle(quiz, course, language),
+        title: quizTitle(course, quiz, language),
         scripts: own,
         first: count('first'),
         second: count('second'),

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts'
+import { quizTitle } from '../../catalogue/titles.ts'
 import { completeCourse } from '../../enrolments/complete-course.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { Conflict } from '../../platform/web/errors.ts'
@@ -8,7 +9,7 @@ import { markedScore, markingStep } from '../../quizzes/marking.ts'
 import { outcomeOf } from '../../quizzes/scoring.ts'
 import { resultLetter } from './letters.ts'
 import { lockScripts, releaseAttempt } from './queries.ts'
-import { quizTitle, scriptOf } from './script.ts'
+import { scriptOf } from './script.ts'
 
 /** Characters of the reason for going without second markers. */
 export const reasonCharacters = { least: 10, most: 200 } as const
@@ -40,7 +41,7 @@ export const releaseResults = (
       const to = { email: row.email, name: row.learner, language: row.reads }
       await mail.queue(
         trx,
-        resultLetter(to, quizTitle(quiz, course, row.reads).text, `${publicUrl}/attempts/${row.id}`),
+        resultLetter(to, quizTitle(course, quiz, row.reads).text, `${publicUrl}/attempts/${row.id}`),
       )
     }
     const details = {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phase } from '../../catalogue/course.ts'
+import { findQuiz, type Phase } from '../../catalogue/course.ts'
 import { getCohort } from '../../cohorts/queries.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import { readTyped } from '../../platform/web/forms.ts'
@@ -103,7 +103,7 @@ export const markingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const { cohortId, quiz } = request.params
     const { accountId: trainerId } = request
     const { course } = await getCohort(app.db, cohortId, trainerId)
-    const isThere = app.courses.find(course)?.activities.some(({ kind, slug }) => kind === 'quiz' && slug === quiz)
+    const isThere = findQuiz(app.courses.find(course), quiz)
     if (!isThere && !(await listScripts(app.db, cohortId)).some((row) => row.quiz === quiz)) throw new NotFound('quiz')
     const { reason = '' } = readTyped(request.body, ['reason'])
     const services = { db: app.db, courses: app.courses, mail: app.mail, publicUrl: app.config.publicUrl }

@@ -1,5 +1,5 @@
 import type { Course } from '../../catalogue/course.ts'
-import { type Phrase, titleOf } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle } from '../../catalogue/titles.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import { correctedItems } from '../../quizzes/corrections.ts'
 import { itemsToMark, type Script } from '../../quizzes/marking.ts'
@@ -48,12 +48,6 @@ export const scriptName = ({ rules, learner, script_number }: ScriptRow): Script
   learner: rules.marking.anonymous ? null : learner,
 })
 
-/** The quiz's title; its file's name where the quiz has left the shelf. */
-export function quizTitle(quiz: string, course: Course | undefined, language: Language): Phrase {
-  const activity = course?.activities.find((one) => one.kind === 'quiz' && one.slug === quiz)
-  return activity ? titleOf(activity, language) : { text: quiz, language: 'en' }
-}
-
 type Reader = { course: Course | undefined; language: Language; place: 1 | 2; form: MarkForm }
 
 export function scriptPage(row: ScriptRow, { course, language, place, form }: Reader): ScriptPage {
@@ -61,7 +55,7 @@ export function scriptPage(row: ScriptRow, { course, language, place, form }: Re
   return {
     id: row.id,
     name: scriptName(row),
-    quiz: quizTitle(row.quiz, course, language),
+    quiz: quizTitle(course, row.quiz, language),
     second: place === 2,
     again: row.marks.some((mark) => mark.place === place),
     language: row.language,

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phrase } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle } from '../../catalogue/titles.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import { commentCharacters, type MarkForm, readMarks, storedMarks } from './mark-form.ts'
 import { getScriptForTrainer, listFirstMarkedByOthers, type ScriptRow } from './queries.ts'
 import { type QueuedScript, queuedScript } from './queue.ts'
 import { placeIn, saveMarks } from './save-marks.ts'
-import { quizTitle, scriptOf, scriptPage } from './script.ts'
+import { scriptOf, scriptPage } from './script.ts'
 
 type SecondScript = QueuedScript & { quiz: Phrase; cohort: string }
 
@@ -32,7 +32,7 @@ export const secondMarkRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const scripts = (await listFirstMarkedByOthers(app.db, accountId)).flatMap((row): SecondScript[] => {
       const queued = queuedScript(row, accountId)
       if (queued.step !== 'second' && !queued.mine) return []
-      return [{ ...queued, quiz: quizTitle(row.quiz, app.courses.find(row.course), language), cohort: row.cohort }]
+      return [{ ...queued, quiz: quizTitle(app.courses.find(row.course), row.quiz, language), cohort: row.cohort }]
     })
     return reply.page('assessment/second-marks', { scripts })
   })

@@ -1,4 +1,5 @@
 import { Refusal } from '../../platform/web/errors.ts'
+import { readLongText } from '../../platform/web/forms.ts'
 import { limits } from '../../platform/web/limits.ts'
 import { type Language, languages } from '../../platform/words/languages.ts'
 import type { Key } from '../../platform/words/messages.ts'
@@ -45,10 +46,4 @@ export function carried(newKey: NewKey): { name: string; value: string }[] {
 }
 
 /** The reason that a form gives, and what is wrong with it. */
-export function readReason(body: unknown): { text: string; problem: 'short' | 'long' | null } {
-  const value = fieldsOf(body)[reason]
-  const text = typeof value === 'string' ? value.replace(/\r\n?/g, '\n').toWellFormed().trim() : ''
-  const length = [...text].length
-  const problem = length < reasonCharacters.least ? 'short' : length > reasonCharacters.most ? 'long' : null
-  return { text, problem }
-}
+export const readReason = (body: unknown) => readLongText(body, reason, reasonCharacters)

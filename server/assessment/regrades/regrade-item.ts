@@ -1,11 +1,11 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts'
+import { quizTitle } from '../../catalogue/titles.ts'
 import { completeCourse } from '../../enrolments/complete-course.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { newId } from '../../platform/data/ids.ts'
 import { audit } from '../../platform/work/audit.ts'
 import type { Mail } from '../../platform/work/mail.ts'
 import type { NewKey } from '../../quizzes/corrections.ts'
-import { quizTitle } from '../marking/script.ts'
 import { regradeLetter } from './letters.ts'
 import {
   type ItemOfCohort,
@@ -62,7 +62,7 @@ export const regradeItem = (
       const [first] = own
       if (!first) continue
       const { name, email, reads: language } = first.attempt
-      const quiz = quizTitle(key.quiz, course, language).text
+      const quiz = quizTitle(course, key.quiz, language).text
       await mail.queue(trx, regradeLetter({ name, email, language }, { quiz, reason, publicUrl, attempts: own }))
     }
     const details = { regrade: id, quiz: key.quiz, item: key.item, ...countsOf(attempts, planned) }

@@ -1,13 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phrase } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle } from '../../catalogue/titles.ts'
 import { getCohort } from '../../cohorts/queries.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import type { Key } from '../../platform/words/messages.ts'
 import { type NewKey, withCorrection } from '../../quizzes/corrections.ts'
 import type { Response } from '../../quizzes/item-type.ts'
 import type { Prompt } from '../../quizzes/item-types.ts'
-import { quizTitle } from '../marking/script.ts'
 import { carried, readKey, readReason, reasonCharacters } from './key-form.ts'
 import { listAttemptsWithItem, listRegrades } from './queries.ts'
 import { type Counts, changesNothing, countsOf, type Regrade, regrade } from './regrade.ts'
@@ -81,7 +80,7 @@ export const regradeRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const sample = sampleOf(item, { attempts, regrades }, { course, quiz, language })
     const about = {
       cohort: { id: cohortId, name: cohort.name, time_zone: cohort.time_zone },
-      quiz: { slug: quiz, title: quizTitle(quiz, course, language) },
+      quiz: { slug: quiz, title: quizTitle(course, quiz, language) },
       item: itemHeading(sample, language),
     }
     return { key, attempts, regrades, sample, about, language }

@@ -1,4 +1,4 @@
-import type { Course } from '../../catalogue/course.ts'
+import { type Course, findQuiz } from '../../catalogue/course.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import type { Correction } from '../../quizzes/corrections.ts'
@@ -27,9 +27,9 @@ export function sampleOf(id: string, { attempts, regrades }: Seen, { course, qui
     if (!item) continue
     return { item, correction: corrections[id], place: items.indexOf(item) + 1, total: items.length, content_hash }
   }
-  const quiz = course?.activities.find((activity) => activity.kind === 'quiz' && activity.slug === slug)
-  const authored = quiz?.kind === 'quiz' ? quiz.items.find((one) => one.id === id) : undefined
-  if (!course || quiz?.kind !== 'quiz' || !authored) throw new NotFound('item')
+  const quiz = findQuiz(course, slug)
+  const authored = quiz?.items.find((one) => one.id === id)
+  if (!course || !quiz || !authored) throw new NotFound('item')
   const { random } = drawFor(id)
   return {
     item: showItem(authored, language, { random, shuffle: (list) => [...list] }),

@@ -1,7 +1,6 @@
-import { type Problems, readTyped, type Typed } from '../../platform/web/forms.ts'
+import { type Problems, readLongText, readTyped, type Typed } from '../../platform/web/forms.ts'
 import { dayAfter, isoDate, startOfDay } from '../../platform/words/dates.ts'
-import { closesAt } from '../join-cohort.ts'
-import { readPeriod } from '../period.ts'
+import { closesAt, readPeriod } from '../period.ts'
 
 export const extraTimePercents = [0, 25, 50, 100] as const
 const reasonCharacters = { least: 10, most: 500 }
@@ -55,7 +54,7 @@ export function readAccommodation(
   body: unknown,
   cohort: Calendar,
 ): { ok: true; values: AccommodationDetails; typed: Typed } | { ok: false; problems: Problems; typed: Typed } {
-  const reason = readReason(body)
+  const { text: reason, problem: wrongLength } = readLongText(body, 'reason', reasonCharacters)
   const typed = { ...readTyped(body, ['extra_time_percent', 'closes_on']), reason }
   const { extra_time_percent = '', closes_on = '' } = typed as Typed
   const problems: Problems = {}
@@ -63,20 +62,8 @@ export function readAccommodation(
   if (percent === undefined) problems.extra_time_percent = 'accommodation.extra_time_percent.missing'
   const wrongDay = closes_on && readPeriod({ starts_on: cohort.ends_on, ends_on: closes_on }).problems.ends_on
   if (wrongDay) problems.closes_on = wrongDay === 'period.ends_on.wrong' ? wrongDay : 'accommodation.closes_on.early'
-  if (reason.length < reasonCharacters.least || reason.length > reasonCharacters.most)
-    problems.reason = 'accommodation.reason.missing'
+  if (wrongLength) problems.reason = 'accommodation.reason.missing'
   if (percent === undefined || Object.keys(problems).length > 0) return { ok: false, problems, typed }
   const closes_at = closes_on ? startOfDay(dayAfter(closes_on), cohort.time_zone) : closesAt(cohort)
   return { ok: true, values: { extra_time_percent: percent, closes_at, reason }, typed }
-}
-
-/** A reason may be longer than other fields; one that is far too long is cut where it is sure to be refused. */
-function readReason(body: unknown): string {
-  const reason = typeof body === 'object' && body !== null && 'reason' in body ? body.reason : ''
-  return typeof reason === 'string'
-    ? reason
-        .replaceAll('\r\n', '\n')
-        .trim()
-        .slice(0, 2 * reasonCharacters.most)
-    : ''
 }

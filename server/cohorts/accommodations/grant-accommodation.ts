@@ -3,7 +3,7 @@ import { termsOf } from '../../enrolments/terms.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import { audit } from '../../platform/work/audit.ts'
-import { extendOpenAttempts } from '../../quizzes/extend-attempts.ts'
+import { extendOpenAttempts } from '../../quizzes/time/extend-attempts.ts'
 import type { AccommodationDetails } from './accommodation.ts'
 import { updateTerm } from './queries.ts'
 

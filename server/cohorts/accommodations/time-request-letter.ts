@@ -1,10 +1,10 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts'
-import { titleOf } from '../../catalogue/titles.ts'
+import { quizTitle } from '../../catalogue/titles.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { formatDateTime } from '../../platform/words/dates.ts'
 import { translator } from '../../platform/words/messages.ts'
 import type { Letter, Mail } from '../../platform/work/mail.ts'
-import type { TimeRequested } from '../../quizzes/ask-for-time.ts'
+import type { TimeRequested } from '../../quizzes/time/ask-for-time.ts'
 import { findTimeRequest, type TimeRequest } from './queries.ts'
 
 type Services = { db: Db; courses: Pick<Catalogue, 'find'>; mail: Mail; publicUrl: string }
@@ -26,13 +26,12 @@ function letterTo(
   address: string,
 ): Letter {
   const t = translator(language)
-  const quiz = courses.find(request.course)?.activities.find(({ slug }) => slug === request.quiz)
   const due = request.due_at ? formatDateTime(request.due_at, language, request.time_zone) : ''
   const about = {
     name,
     learner: request.learner,
     cohort: request.cohort,
-    quiz: quiz ? titleOf(quiz, language).text : request.quiz,
+    quiz: quizTitle(courses.find(request.course), request.quiz, language).text,
     address,
   }
   const text = due ? t('letter.time_request.text', { ...about, due }) : t('letter.time_request.text_free', about)

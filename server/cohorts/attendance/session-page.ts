@@ -1,5 +1,5 @@
 import type { Language } from '../../platform/words/languages.ts'
-import { byName } from '../people.ts'
+import { byName } from '../people/people.ts'
 import type { ListedSession, SessionWithPeople } from './queries.ts'
 import type { How } from './tables.ts'
 

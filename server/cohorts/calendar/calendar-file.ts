@@ -3,7 +3,7 @@ import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { titleOf } from '../../catalogue/titles.ts'
 import { formatDate, isoDate } from '../../platform/words/dates.ts'
 import { translator } from '../../platform/words/messages.ts'
-import { closesAt } from '../join-cohort.ts'
+import { closesAt } from '../period.ts'
 import type { FoundCalendar } from './queries.ts'
 
 type Cohort = FoundCalendar['cohorts'][number]

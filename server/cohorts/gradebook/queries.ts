@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Course } from '../../catalogue/course.ts'
 import { selectWork } from '../../enrolments/queries.ts'
 import type { Db } from '../../platform/data/database.ts'
-import { closesAt } from '../join-cohort.ts'
+import { closesAt } from '../period.ts'
 import type { Place } from './cursor.ts'
 import type { Filter, Sort } from './filter.ts'
 

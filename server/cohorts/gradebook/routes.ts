@@ -76,7 +76,7 @@ export const gradebookRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/cohorts/:cohortId/gradebook.xlsx', oneCohort, async (request, reply) => {
     const { name, title, headings, batches } = await loadTable(request.params, request, 'xlsx')
     const workbook = workbookStream({ name: title, headings, widths: [28, 28, 14] }, batches)
-    return sendAs(reply, name).type(spreadsheet).send(Readable.from(workbook))
+    return sendAs(reply, name).type(spreadsheet).send(workbook)
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Course } from '../../catalogue/course.ts'
 import { progressOf } from '../../enrolments/progress.ts'
 import { isoDate } from '../../platform/words/dates.ts'
-import { closesAt } from '../join-cohort.ts'
+import { closesAt } from '../period.ts'
 import { type Cell, cellOf, type QuizCell } from './cell.ts'
 import type { GradebookMember } from './queries.ts'
 

@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream'
+import { type ZipEntry, zipStream } from '../../platform/documents/zip.ts'
 import type { FileValue } from './file-rows.ts'
-import { type ZipEntry, zipStream } from './zip-stream.ts'
 
 /**
  * A table as an XLSX workbook (ECMA-376) of one sheet, sent batch after batch; its first row and column stay in sight.
@@ -11,7 +12,7 @@ import { type ZipEntry, zipStream } from './zip-stream.ts'
 export const workbookStream = (
   sheet: { name: string; headings: readonly string[]; widths: readonly number[] },
   batches: AsyncIterable<readonly FileValue[][]>,
-): AsyncGenerator<Buffer> =>
+): Readable =>
   zipStream([...frame(sheet.name), { name: 'xl/worksheets/sheet1.xml', chunks: sheetChunks(sheet, batches) }])
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

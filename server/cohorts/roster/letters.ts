@@ -1,14 +1,10 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { titleOf } from '../../catalogue/titles.ts'
 import { formatDate } from '../../platform/words/dates.ts'
-import { interfaceLanguages, type Language } from '../../platform/words/languages.ts'
+import { interfaceLanguageOf } from '../../platform/words/languages.ts'
 import { translator } from '../../platform/words/messages.ts'
 import type { Letter } from '../../platform/work/mail.ts'
 import type { WaitingInvitation } from './queries.ts'
-
-/** Whose language has no complete words yet gets English. */
-export const lettersLanguage = (language: Language): (typeof interfaceLanguages)[number] =>
-  interfaceLanguages.find((known) => known === language) ?? 'en'
 
 export function invitationLetter(
   kind: 'invitation' | 'invitation_reminder',
@@ -16,7 +12,7 @@ export function invitationLetter(
   url: string,
   courses: Pick<Catalogue, 'find'>,
 ): Letter {
-  const language = lettersLanguage(invitation.language)
+  const language = interfaceLanguageOf(invitation.language)
   const t = translator(language)
   const course = courses.find(invitation.course)
   const about = {

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../platform/data/database.ts'
 import { limits } from '../../platform/web/limits.ts'
-import { hasEnded } from '../join-cohort.ts'
+import { hasEnded } from '../period.ts'
 import { listForgotten, markReminded } from './queries.ts'
 import { type LetterServices, writeLetter } from './write-letters.ts'
 

@@ -5,7 +5,7 @@ import { readTableFile, type TableProblem } from '../../platform/documents/table
 import { Conflict } from '../../platform/web/errors.ts'
 import { limits } from '../../platform/web/limits.ts'
 import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
-import { hasEnded } from '../join-cohort.ts'
+import { hasEnded } from '../period.ts'
 import { getCohort } from '../queries.ts'
 import { carry, readCarried } from './carried-lines.ts'
 import { checkLine } from './check-line.ts'

@@ -5,7 +5,7 @@ import { qrCode } from '../../platform/documents/qr.ts'
 import { formatDate } from '../../platform/words/dates.ts'
 import { directionOf, interfaceLanguages, type Language, languageNames } from '../../platform/words/languages.ts'
 import { type Translate, translator } from '../../platform/words/messages.ts'
-import { programmeTitle } from '../programmes.ts'
+import { programmeTitle } from '../programmes/programmes.ts'
 import { getCohort } from '../queries.ts'
 
 declare module '../../platform/web/pages.ts' {

@@ -15,15 +15,6 @@ export const lockCohort = (db: Db, id: string) =>
     .executeTakeFirstOrThrow(() => new NotFound('cohort'))
 export type StoredCohort = Awaited<ReturnType<typeof lockCohort>>
 
-/** The row of the cohort whose code it is, held in the same way. */
-export const lockCohortByCode = (db: Db, joinCode: string) =>
-  db
-    .selectFrom('cohorts')
-    .select('id')
-    .where('join_code', '=', joinCode)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow(() => new NotFound('cohort'))
-
 /** Stores settings as the next version; false when another cohort of the programme has that name. */
 export async function updateCohort(db: Db, { id, programme_id }: StoredCohort, values: CohortChange): Promise<boolean> {
   const updated = await db

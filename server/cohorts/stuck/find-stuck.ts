@@ -1,6 +1,6 @@
 import type { Course } from '../../catalogue/course.ts'
 import type { Db } from '../../platform/data/database.ts'
-import { listMembers } from '../queries.ts'
+import { listMembers } from '../people/queries.ts'
 import { listCorrespondents } from './queries.ts'
 import type { Thresholds } from './reasons.ts'
 import { stuckPeople } from './stuck-people.ts'

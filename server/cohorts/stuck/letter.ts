@@ -1,11 +1,10 @@
 import type { Course } from '../../catalogue/course.ts'
-import { titleOf } from '../../catalogue/titles.ts'
+import { quizTitle, titleOf } from '../../catalogue/titles.ts'
 import { addressOf } from '../../enrolments/addresses.ts'
-import { type Problems, readTyped, type Typed } from '../../platform/web/forms.ts'
+import { type Problems, readLongText, readTyped, type Typed } from '../../platform/web/forms.ts'
 import { formatDate } from '../../platform/words/dates.ts'
-import type { Language } from '../../platform/words/languages.ts'
+import { interfaceLanguageOf, type Language } from '../../platform/words/languages.ts'
 import { translator } from '../../platform/words/messages.ts'
-import { readLongText } from './long-text.ts'
 import type { Reason } from './reasons.ts'
 import type { StuckPerson } from './stuck-people.ts'
 
@@ -16,7 +15,7 @@ type About = { course: Course; cohort: string; trainer: { name: string; email: s
 
 /** A polite letter about the most urgent reason, in French for who reads French and in English for everybody else. */
 export function letterTo({ name, language: read, reasons: [reason], next }: StuckPerson, about: About): Written {
-  const language = languageOf(read)
+  const language = interfaceLanguageOf(read)
   const t = translator(language)
   const course = titleOf(about.course, language).text
   const figures = { course, cohort: about.cohort, ...figuresOf(reason, about.course, language) }
@@ -33,16 +32,12 @@ export function letterTo({ name, language: read, reasons: [reason], next }: Stuc
   return { subject: t(`stuck.letter.${reason.kind}.subject`, figures), text }
 }
 
-/** The language of a letter; the words of the others are not complete. */
-export const languageOf = (language: Language): 'en' | 'fr' => (language === 'fr' ? 'fr' : 'en')
-
 /** Every template may use every figure; those that its reason lacks stand in none of its words. */
 function figuresOf(reason: Reason, course: Course, language: Language) {
   const figures = { last_day: '', left: 0, total: 0, quiz: '', times: 0, days: 0, done: 0 }
   if (reason.kind === 'deadline') return { ...figures, ...reason, last_day: formatDate(reason.last_day, language) }
   if (reason.kind !== 'failed_twice') return { ...figures, ...reason }
-  const quiz = course.activities.find(({ slug }) => slug === reason.quiz)
-  return { ...figures, ...reason, quiz: quiz ? titleOf(quiz, language).text : reason.quiz }
+  return { ...figures, ...reason, quiz: quizTitle(course, reason.quiz, language).text }
 }
 
 /** The letter as the trainer changed it. */
@@ -50,10 +45,10 @@ export function readLetter(
   body: unknown,
 ): { ok: true; values: Written; typed: Typed } | { ok: false; problems: Problems; typed: Typed } {
   const subject = (readTyped(body, ['subject']).subject ?? '').toWellFormed()
-  const { text, fits } = readLongText(body, 'text', letterCharacters)
+  const { text, problem } = readLongText(body, 'text', { least: 1, most: letterCharacters })
   const problems: Problems = {}
   if (!subject || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) problems.subject = 'stuck.subject.missing'
-  if (!fits) problems.text = 'stuck.text.missing'
+  if (problem) problems.text = 'stuck.text.missing'
   const typed = { subject, text }
   return Object.keys(problems).length > 0 ? { ok: false, problems, typed } : { ok: true, values: typed, typed }
 }

@@ -1,6 +1,5 @@
 import { isId, newId } from '../../platform/data/ids.ts'
-import { type Problems, readTyped, type Typed } from '../../platform/web/forms.ts'
-import { readLongText } from './long-text.ts'
+import { type Problems, readLongText, readTyped, type Typed } from '../../platform/web/forms.ts'
 
 export const noteCharacters = 2_000
 
@@ -27,7 +26,7 @@ export const emptyNote = (): NoteForm => ({ typed: { note: '', note_id: newId() 
 export function readNote(body: unknown): { ok: true; id: string; text: string } | ({ ok: false } & NoteForm) {
   const { note_id = '' } = readTyped(body, ['note_id'])
   const id = isId(note_id) ? note_id : newId()
-  const { text, fits } = readLongText(body, 'note', noteCharacters)
-  if (fits) return { ok: true, id, text }
+  const { text, problem } = readLongText(body, 'note', { least: 1, most: noteCharacters })
+  if (!problem) return { ok: true, id, text }
   return { ok: false, typed: { note: text, note_id: id }, problems: { note: 'note.text.missing' } }
 }

@@ -1,7 +1,7 @@
 import type { Course } from '../../catalogue/course.ts'
 import type { ActivityState, Progress } from '../../enrolments/progress.ts'
-import { closesAt } from '../join-cohort.ts'
-import type { Member } from '../queries.ts'
+import type { Member } from '../people/queries.ts'
+import { closesAt } from '../period.ts'
 import type { Pace } from './reasons.ts'
 
 type Calendar = { ends_on: string; time_zone: string }

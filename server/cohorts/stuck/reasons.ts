@@ -1,5 +1,5 @@
 import { daysBetween, isoDate } from '../../platform/words/dates.ts'
-import { type Activity, type Patience, standingOf } from '../standing.ts'
+import { type Activity, type Patience, standingOf } from '../people/standing.ts'
 
 /** Why somebody may need a word from the trainer, with the figures that say so. */
 export type Reason =

@@ -5,10 +5,11 @@ import type { SignedIn } from '../../platform/web/access.ts'
 import { Conflict } from '../../platform/web/errors.ts'
 import { type Problems, readTyped, type Typed } from '../../platform/web/forms.ts'
 import { limits } from '../../platform/web/limits.ts'
+import { interfaceLanguageOf } from '../../platform/words/languages.ts'
 import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
 import { getCohort } from '../queries.ts'
 import { findStuck } from './find-stuck.ts'
-import { languageOf, letterCharacters, letterTo, readLetter } from './letter.ts'
+import { letterCharacters, letterTo, readLetter } from './letter.ts'
 import type { Thresholds } from './reasons.ts'
 import { type ShownLetter, type StuckRow, shownLetter, stateOf, stuckRow } from './stuck-page.ts'
 import type { StuckPerson } from './stuck-people.ts'
@@ -116,7 +117,7 @@ export const stuckRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const props = (person: StuckPerson) => ({
       cohort: summaryOf(cohort, app.courses, reader.language, now),
       person: stuckRow(course, person, reader, now),
-      written_in: languageOf(person.language),
+      written_in: interfaceLanguageOf(person.language),
       letterCharacters,
       problems: {},
       asked: null,

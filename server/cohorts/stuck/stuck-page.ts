@@ -1,9 +1,9 @@
 import type { Course } from '../../catalogue/course.ts'
-import { type Phrase, titleOf } from '../../catalogue/titles.ts'
+import { type Phrase, quizTitle, titleOf } from '../../catalogue/titles.ts'
 import { countryName } from '../../platform/words/countries.ts'
 import { isoDate } from '../../platform/words/dates.ts'
 import type { Language } from '../../platform/words/languages.ts'
-import { hasEnded } from '../join-cohort.ts'
+import { hasEnded } from '../period.ts'
 import type { LastLetter } from './queries.ts'
 import type { Reason, ReasonKind } from './reasons.ts'
 import { writtenToLately } from './send-letters.ts'
@@ -60,9 +60,8 @@ function shownReason(course: Course, reason: Reason, language: Language): ShownR
     return { ...shown, last_day, figures: { ...noFigures, days, left, total } }
   }
   if (reason.kind === 'failed_twice') {
-    const quiz = course.activities.find(({ slug }) => slug === reason.quiz)
-    const title: Phrase = quiz ? titleOf(quiz, language) : { text: reason.quiz, language: 'en' }
-    return { ...shown, quiz: title, figures: { ...noFigures, times: reason.times } }
+    const quiz = quizTitle(course, reason.quiz, language)
+    return { ...shown, quiz, figures: { ...noFigures, times: reason.times } }
   }
   if (reason.kind === 'behind') {
     const { done, total, median } = reason

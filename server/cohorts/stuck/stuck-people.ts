@@ -1,7 +1,7 @@
 import type { Course } from '../../catalogue/course.ts'
 import { type ActivityState, progressOf } from '../../enrolments/progress.ts'
 import type { Language } from '../../platform/words/languages.ts'
-import type { Member } from '../queries.ts'
+import type { Member } from '../people/queries.ts'
 import { paceOf } from './pace.ts'
 import type { Correspondent, LastLetter } from './queries.ts'
 import { medianOf, type Reason, reasonsOf, type Thresholds } from './reasons.ts'

@@ -1,8 +1,8 @@
 import { readSheet } from 'read-excel-file/node'
 import { limits } from '../web/limits.ts'
-import { storedZip } from './stored-zip.ts'
 import type { TableFile, TableProblem } from './table-file.ts'
 import { Overfull, unpackText } from './unpack-text.ts'
+import { storedZip } from './zip.ts'
 
 /**
  * The first sheet of an XLSX file. Only what was unpacked under our limits is read further: the reader is given a ZIP
@@ -12,7 +12,7 @@ export async function rowsOfWorkbook(bytes: Buffer): Promise<TableFile> {
   try {
     const parts = (await unpackText(bytes)).map(({ name, text }) => ({ name, text: withoutEmptyCells(text) }))
     for (const { text } of parts) checkExtent(text)
-    const rows = await readSheet(storedZip(parts))
+    const rows = await readSheet(await storedZip(parts))
     return { ok: true, rows: rows.map((row, index) => ({ line: index + 1, cells: row.map(asText) })) }
   } catch (error) {
     // Whatever an odd file does to the unpacker and the reader, it is the file's fault: they only get these bytes.

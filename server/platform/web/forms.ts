@@ -24,3 +24,20 @@ export function ownPath(value: unknown): string | null {
 }
 
 export const looksLikeEmail = (text: string): boolean => /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]{2,}$/.test(text)
+
+/**
+ * A text of several lines from a form, whole and with plain line ends, and what is wrong with its length; `least` and
+ * `most` in characters as people count them.
+ */
+export function readLongText(
+  body: unknown,
+  name: string,
+  { least, most }: { least: number; most: number },
+): { text: string; problem: 'short' | 'long' | null } {
+  // As in `readTyped`.
+  const value = (body as Record<string, unknown> | null)?.[name]
+  const typed = typeof value === 'string' ? value : ''
+  const text = typed.replaceAll(/\r\n?/g, '\n').toWellFormed().trim()
+  const length = [...text].length
+  return { text, problem: length < least ? 'short' : length > most ? 'long' : null }
+}

@@ -5,6 +5,10 @@ export type Language = (typeof languages)[number]
 /** The languages whose words are complete: the ones a page offers to its reader. */
 export const interfaceLanguages = ['en', 'fr'] as const satisfies readonly Language[]
 
+/** The language that a letter is written in: one without complete words yet is English. */
+export const interfaceLanguageOf = (language: Language): (typeof interfaceLanguages)[number] =>
+  interfaceLanguages.find((known) => known === language) ?? 'en'
+
 /** Each language by the name its own speakers look for in a menu. */
 export const languageNames: Record<Language, string> = {
   en: 'English',

@@ -6,7 +6,7 @@ import type { Course } from '../../../catalogue/course.ts'
 import { type Db, inTransaction } from '../../../platform/data/database.ts'
 import { newId } from '../../../platform/data/ids.ts'
 import { audit } from '../../../platform/work/audit.ts'
-import { joinCohort } from '../../join-cohort.ts'
+import { joinCohort } from '../../joining/join-cohort.ts'
 import { acceptInvitation, claimUnconfirmedAccount, updateInvitationAccount } from './queries.ts'
 
 type Accepting = { invitation: { id: string; join_code: string }; courses: Pick<Catalogue, 'get'> }

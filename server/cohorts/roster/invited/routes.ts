@@ -9,11 +9,10 @@ import type { Problems, Typed } from '../../../platform/web/forms.ts'
 import { limits } from '../../../platform/web/limits.ts'
 import type { Pages } from '../../../platform/web/pages.ts'
 import { type Country, listCountries } from '../../../platform/words/countries.ts'
-import type { Language } from '../../../platform/words/languages.ts'
-import { hasEnded } from '../../join-cohort.ts'
-import { programmeTitle } from '../../programmes.ts'
+import { interfaceLanguageOf, type Language } from '../../../platform/words/languages.ts'
+import { hasEnded } from '../../period.ts'
+import { programmeTitle } from '../../programmes/programmes.ts'
 import { stateOf } from '../invitation.ts'
-import { lettersLanguage } from '../letters.ts'
 import { type Accepted, acceptAsNewcomer, acceptWithAccount } from './accept-invitation.ts'
 import { findInvitation, type Invitation } from './queries.ts'
 
@@ -68,7 +67,7 @@ export const invitedRoutes: FastifyPluginAsyncTypebox = async (app) => {
       programme: programmeTitle(invitation, language),
       trainers: invitation.trainers.map((trainer) => trainer.name),
       way: wayFor(invitation.owner_id, accountId),
-      typed: { name, institution, country_code, sex, language: lettersLanguage(invitation.language) },
+      typed: { name, institution, country_code, sex, language: interfaceLanguageOf(invitation.language) },
       problems: {},
       countries: listCountries(language),
     }

@@ -1,16 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phase } from '../catalogue/course.ts'
-import { type Phrase, titleOf } from '../catalogue/titles.ts'
-import { Conflict } from '../platform/web/errors.ts'
-import { limits } from '../platform/web/limits.ts'
+import type { Phase } from '../../catalogue/course.ts'
+import { type Phrase, titleOf } from '../../catalogue/titles.ts'
+import { Conflict } from '../../platform/web/errors.ts'
+import { limits } from '../../platform/web/limits.ts'
+import { hasEnded } from '../period.ts'
+import { programmeTitle } from '../programmes/programmes.ts'
+import { isFull } from '../settings/waiting/places.ts'
 import { readJoinCode } from './join-code.ts'
-import { hasEnded, joinCohort } from './join-cohort.ts'
-import { programmeTitle } from './programmes.ts'
+import { joinCohort } from './join-cohort.ts'
 import { findCohortByCode } from './queries.ts'
-import { isFull } from './settings/waiting/places.ts'
 
-declare module '../platform/web/pages.ts' {
+declare module '../../platform/web/pages.ts' {
   interface Pages {
     /** `unknown`: what was typed when no cohort has such a code. */
     'cohorts/code': { unknown: string | null }

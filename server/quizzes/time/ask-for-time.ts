@@ -1,8 +1,9 @@
-import { type Db, inTransaction } from '../platform/data/database.ts'
-import { Conflict } from '../platform/web/errors.ts'
-import { audit } from '../platform/work/audit.ts'
-import type { Jobs } from '../platform/work/jobs.ts'
-import { insertTimeRequest, lockAttempt } from './queries.ts'
+import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { Conflict } from '../../platform/web/errors.ts'
+import { audit } from '../../platform/work/audit.ts'
+import type { Jobs } from '../../platform/work/jobs.ts'
+import { lockAttempt } from '../queries.ts'
+import { insertTimeRequest } from './queries.ts'
 
 /** The job that tells the trainers; who they are, cohorts know. */
 export const timeRequestedJob = 'time-requested'

@@ -1,8 +1,8 @@
-import type { Phrase } from '../catalogue/titles.ts'
-import { type Problems, readTyped, type Typed } from '../platform/web/forms.ts'
-import type { Language } from '../platform/words/languages.ts'
-import { cleanName } from '../platform/words/names.ts'
-import { type Period, readPeriod } from './period.ts'
+import type { Phrase } from '../../catalogue/titles.ts'
+import { type Problems, readTyped, type Typed } from '../../platform/web/forms.ts'
+import type { Language } from '../../platform/words/languages.ts'
+import { cleanName } from '../../platform/words/names.ts'
+import { type Period, readPeriod } from '../period.ts'
 
 export type ProgrammeDetails = Period & { title_en: string; title_fr: string; funder: string }
 

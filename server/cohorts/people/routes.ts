@@ -1,27 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phrase } from '../catalogue/titles.ts'
-import { NotFound } from '../platform/web/errors.ts'
-import type { Problems, Typed } from '../platform/web/forms.ts'
-import type { Language } from '../platform/words/languages.ts'
-import { type TimeRequested, timeRequestedJob } from '../quizzes/ask-for-time.ts'
+import type { Phrase } from '../../catalogue/titles.ts'
+import { NotFound } from '../../platform/web/errors.ts'
+import type { Problems, Typed } from '../../platform/web/forms.ts'
+import type { Language } from '../../platform/words/languages.ts'
+import { type TimeRequested, timeRequestedJob } from '../../quizzes/time/ask-for-time.ts'
 import {
   type Accommodation,
   accommodationIn,
   extraTimePercents,
   readAccommodation,
   typedAccommodation,
-} from './accommodations/accommodation.ts'
-import { grantAccommodation } from './accommodations/grant-accommodation.ts'
-import { sendTimeRequest } from './accommodations/time-request-letter.ts'
-import { type CohortSummary, summaryOf } from './cohort-summary.ts'
+} from '../accommodations/accommodation.ts'
+import { grantAccommodation } from '../accommodations/grant-accommodation.ts'
+import { sendTimeRequest } from '../accommodations/time-request-letter.ts'
+import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
+import { getCohort } from '../queries.ts'
+import { type DayOfDeeds, deedsOf } from '../stuck/deeds.ts'
+import { addNote, removeNote } from '../stuck/keep-notes.ts'
+import { emptyNote, type Note, type NoteForm, noteCharacters, notesFor, readNote } from '../stuck/notes.ts'
 import { type AskedForTime, type CohortPerson, type PersonAttempt, type PersonStep, personPage } from './people.ts'
-import { getCohort, getMember } from './queries.ts'
-import { type DayOfDeeds, deedsOf } from './stuck/deeds.ts'
-import { addNote, removeNote } from './stuck/keep-notes.ts'
-import { emptyNote, type Note, type NoteForm, noteCharacters, notesFor, readNote } from './stuck/notes.ts'
+import { getMember } from './queries.ts'
 
-declare module '../platform/web/pages.ts' {
+declare module '../../platform/web/pages.ts' {
   interface Partials {
     'cohorts/deeds': { days: DayOfDeeds[] }
     'cohorts/notes': {

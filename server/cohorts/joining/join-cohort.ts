@@ -1,24 +1,16 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Course } from '../catalogue/course.ts'
-import { enrol } from '../enrolments/enrol.ts'
-import { insertTerm } from '../enrolments/queries.ts'
-import { type Db, inTransaction } from '../platform/data/database.ts'
-import { Conflict, NotFound } from '../platform/web/errors.ts'
-import { dayAfter, startOfDay } from '../platform/words/dates.ts'
-import { audit } from '../platform/work/audit.ts'
-import { findCohortByCode, insertMember } from './queries.ts'
-import { lockCohortByCode } from './settings/queries.ts'
-import { isFull } from './settings/waiting/places.ts'
-import { insertWaiting } from './settings/waiting/queries.ts'
+import type { Catalogue } from '../../catalogue/catalogue.ts'
+import type { Course } from '../../catalogue/course.ts'
+import { enrol } from '../../enrolments/enrol.ts'
+import { insertTerm } from '../../enrolments/queries.ts'
+import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { Conflict, NotFound } from '../../platform/web/errors.ts'
+import { audit } from '../../platform/work/audit.ts'
+import { closesAt, hasEnded } from '../period.ts'
+import { isFull } from '../settings/waiting/places.ts'
+import { insertWaiting } from '../settings/waiting/queries.ts'
+import { findCohortByCode, insertMember, lockCohortByCode } from './queries.ts'
 
 type Joining = { joinCode: string; learnerId: string; courses: Pick<Catalogue, 'get'> }
-
-type Calendar = { ends_on: string; time_zone: string }
-
-/** A cohort closes with its last day, by its own calendar. */
-export const closesAt = ({ ends_on, time_zone }: Calendar): Date => startOfDay(dayAfter(ends_on), time_zone)
-
-export const hasEnded = (cohort: Calendar, now: Date): boolean => closesAt(cohort) <= now
 
 /**
  * Joins the cohort whose code it is and enrols in its course; again changes nothing. Who comes when it is full is put
@@ -46,7 +38,7 @@ export const joinCohort = (
     return { course, waiting: false }
   })
 
-type Entering = { cohort: Calendar & { id: string }; learnerId: string; course: Course }
+type Entering = { cohort: { id: string; ends_on: string; time_zone: string }; learnerId: string; course: Course }
 
 /** Gives somebody a place in a cohort, whether it is full or not: enrolment, terms and all. Again changes nothing. */
 export async function enterCohort(trx: Db, { cohort, learnerId, course }: Entering, now: Date): Promise<void> {

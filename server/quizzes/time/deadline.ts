@@ -1,5 +1,5 @@
-import type { QuizRules } from '../catalogue/course.ts'
-import type { Terms } from '../enrolments/terms.ts'
+import type { QuizRules } from '../../catalogue/course.ts'
+import type { Terms } from '../../enrolments/terms.ts'
 
 /** What was on its way when the time was up is still kept for so long. */
 export const graceMs = 30_000

@@ -1,6 +1,6 @@
-import { type Db, inTransaction } from '../platform/data/database.ts'
-import { newId } from '../platform/data/ids.ts'
-import { audit } from '../platform/work/audit.ts'
+import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { newId } from '../../platform/data/ids.ts'
+import { audit } from '../../platform/work/audit.ts'
 import type { ProgrammeDetails } from './programmes.ts'
 import { insertProgramme } from './queries.ts'
 

@@ -1,4 +1,4 @@
-import { daysBetween, isoDate } from '../platform/words/dates.ts'
+import { daysBetween, isoDate } from '../../platform/words/dates.ts'
 
 /** Where a person stands in a cohort; `days` says for how long nothing was heard. */
 export type Standing =

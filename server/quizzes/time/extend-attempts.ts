@@ -1,8 +1,9 @@
-import type { Terms } from '../enrolments/terms.ts'
-import type { Db } from '../platform/data/database.ts'
-import { audit } from '../platform/work/audit.ts'
+import type { Terms } from '../../enrolments/terms.ts'
+import type { Db } from '../../platform/data/database.ts'
+import { audit } from '../../platform/work/audit.ts'
+import { lockAttempt } from '../queries.ts'
 import { deadlineOf, isOver } from './deadline.ts'
-import { lockAttempt, lockOpenAttemptsInCohort, updateDeadline } from './queries.ts'
+import { lockOpenAttemptsInCohort, updateDeadline } from './queries.ts'
 
 type Grant = { learnerId: string; cohortId: string; grantedBy: string; terms: Terms | null; now: Date }
 

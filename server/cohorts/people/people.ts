@@ -1,10 +1,10 @@
-import { type Course, textIn } from '../catalogue/course.ts'
-import { type Phrase, titleOf } from '../catalogue/titles.ts'
-import { addressOf } from '../enrolments/addresses.ts'
-import { type ActivityState, type AttemptSummary, type Progress, progressOf } from '../enrolments/progress.ts'
-import { countryName } from '../platform/words/countries.ts'
-import type { Language } from '../platform/words/languages.ts'
-import { type Attendance, attendedSoFar } from './attendance/attendance.ts'
+import { type Course, findQuiz, textIn } from '../../catalogue/course.ts'
+import { type Phrase, quizTitle, titleOf } from '../../catalogue/titles.ts'
+import { addressOf } from '../../enrolments/addresses.ts'
+import { type ActivityState, type AttemptSummary, type Progress, progressOf } from '../../enrolments/progress.ts'
+import { countryName } from '../../platform/words/countries.ts'
+import type { Language } from '../../platform/words/languages.ts'
+import { type Attendance, attendedSoFar } from '../attendance/attendance.ts'
 import type { Member } from './queries.ts'
 import { type Patience, type Standing, standingOf } from './standing.ts'
 
@@ -114,14 +114,7 @@ export function personPage(
 }
 
 /** Whether a quiz can be passed or failed; a pre-test is only taken. */
-const hasPassMark = (course: Course, slug: string): boolean =>
-  !course.activities.some((one) => one.kind === 'quiz' && one.slug === slug && one.pass_mark_scaled === 0)
-
-/** A quiz that the course no longer has is named as its file was. */
-function quizTitle(course: Course, slug: string, language: Language): Phrase {
-  const quiz = course.activities.find((activity) => activity.kind === 'quiz' && activity.slug === slug)
-  return quiz ? titleOf(quiz, language) : { text: slug, language: 'en' }
-}
+const hasPassMark = (course: Course, slug: string): boolean => findQuiz(course, slug)?.pass_mark_scaled !== 0
 
 export const askedForTime = (course: Course, { time_requests }: Member, language: Language): AskedForTime[] =>
   time_requests.map(({ quiz, requested_at, due_at }) => ({
