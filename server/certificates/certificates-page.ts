@@ -3,6 +3,7 @@ import type { Course, Phase } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
 import { progressOf } from '../enrolments/progress.ts'
+import type { AttendanceAsked } from '../enrolments/terms.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { awardOf, type Missing } from './award-rules.ts'
 import type { Standing } from './queries.ts'
@@ -14,7 +15,7 @@ export type CertificatesPage = {
   /** Courses whose certificate is earned and not yet asked for. */
   earned: CourseLink[]
   /** The course that is closest to its certificate. */
-  nearest: (CourseLink & { lessonsLeft: number; quizLeft: boolean; next: Step | null }) | null
+  nearest: (CourseLink & { lessonsLeft: number; quizLeft: boolean; daysLeft: number; next: Step | null }) | null
 }
 
 export function certificatesPage(courses: Catalogue, standings: Standing[], language: Language): CertificatesPage {
@@ -39,6 +40,7 @@ export function certificatesPage(courses: Catalogue, standings: Standing[], lang
         ...link,
         lessonsLeft: award.missing.lessons.length,
         quizLeft: award.missing.quiz !== null,
+        daysLeft: award.missing.attendance ? award.missing.attendance.needed - award.missing.attendance.attended : 0,
         next: step && { kind: step.kind, title: step.title, href: step.href },
       }
     }
@@ -50,10 +52,11 @@ export type NotEarnedPage = {
   course: CourseLink
   lessons: { title: Phrase; href: string; minutes: number }[]
   quiz: { title: Phrase; href: string; pass_mark_scaled: number; best: { raw: number; max: number } | null } | null
+  attendance: AttendanceAsked | null
 }
 
 export function notEarnedPage(course: Course, missing: Missing, language: Language): NotEarnedPage {
-  const { lessons, quiz } = missing
+  const { lessons, quiz, attendance } = missing
   const { best } = quiz ?? {}
   return {
     course: linkTo(course, language),
@@ -68,6 +71,7 @@ export function notEarnedPage(course: Course, missing: Missing, language: Langua
       pass_mark_scaled: quiz.quiz.pass_mark_scaled,
       best: best ? { raw: best.score_raw ?? 0, max: best.score_max ?? 0 } : null,
     },
+    attendance,
   }
 }
 

@@ -2,7 +2,8 @@ import { type Course, findQuiz, itemCount, type Phase, type Sector, textIn } fro
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOf } from './addresses.ts'
-import { type ActivityState, type AttemptSummary, type LearningRecord, progressOf } from './progress.ts'
+import { type ActivityState, type AttemptSummary, type LearningRecord, nothingDone, progressOf } from './progress.ts'
+import type { AttendanceAsked } from './terms.ts'
 
 export type CourseStep = {
   kind: 'lesson' | 'quiz'
@@ -43,10 +44,12 @@ export type CourseStanding = {
   awardMet: boolean
   lessonsDone: number
   best: AttemptSummary | null
+  /** What the learner's cohort asks of workshop days. */
+  attendance: AttendanceAsked | null
 }
 
 export function coursePage(course: Course, record: LearningRecord | undefined, language: Language) {
-  const progress = progressOf(course, record ?? { lessons: [], attempts: [] })
+  const progress = progressOf(course, record ?? nothingDone)
   const { states, next, done, total, award } = progress
   const awardQuiz = findQuiz(course, course.award.quiz)
   if (!awardQuiz) throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
@@ -85,6 +88,7 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
         awardMet: award.met,
         lessonsDone: lessons - award.missingLessons.length,
         best: award.best,
+        attendance: award.attendance,
       }
     : null
   return { course: page, standing }

@@ -1,4 +1,5 @@
 import type { Activity, Course, Lesson, Quiz } from '../catalogue/course.ts'
+import { type AttendanceAsked, attendanceAsked, type Term } from './terms.ts'
 
 export type Outcome = 'passed' | 'failed'
 
@@ -6,6 +7,8 @@ export type Outcome = 'passed' | 'failed'
 export type LearningRecord = {
   lessons: { lesson: string; completed_at: string }[]
   attempts: AttemptSummary[]
+  /** What the learner's cohorts mean for the course. */
+  terms: Term[]
 }
 export type AttemptSummary = {
   id: string
@@ -37,8 +40,14 @@ export type Progress = {
   done: number
   total: number
   next: ActivityState | null
-  /** Whether the award rule is met, and what of it is missing: lessons by slug, and the award quiz if not yet passed. */
-  award: { met: boolean; missingLessons: Lesson[]; quizPassed: boolean; best: AttemptSummary | null }
+  /** Whether the award rule is met, and what it asks for: lessons, the award quiz, workshop days of a cohort. */
+  award: {
+    met: boolean
+    missingLessons: Lesson[]
+    quizPassed: boolean
+    best: AttemptSummary | null
+    attendance: AttendanceAsked | null
+  }
 }
 
 /** Progress is counted from the record, never stored, so it cannot disagree with it. */
@@ -51,12 +60,14 @@ export function progressOf(course: Course, record: LearningRecord): Progress {
   )
   const best = bestAttempt(record.attempts, course.award.quiz)
   const quizPassed = best?.outcome === 'passed'
+  const attendance = attendanceAsked(record.terms)
+  const met = missingLessons.length === 0 && quizPassed && (attendance === null || attendance.met)
   return {
     states,
     done: counted.filter(({ state }) => state === 'done').length,
     total: counted.length,
     next: nextOf(counted, states),
-    award: { met: missingLessons.length === 0 && quizPassed, missingLessons, quizPassed, best },
+    award: { met, missingLessons, quizPassed, best, attendance },
   }
 }
 
@@ -90,3 +101,6 @@ const nextOf = (counted: ActivityState[], all: ActivityState[]): ActivityState |
   counted.find(({ state }) => state === 'todo') ??
   counted.find(({ state }) => state === 'failed') ??
   null
+
+/** The record of who has not begun. */
+export const nothingDone: LearningRecord = { lessons: [], attempts: [], terms: [] }

@@ -19,7 +19,7 @@ export async function insertEnrolment(
 
 /**
  * What was done in the course of a row of `enrolments`, for the select of any query that reads that table: the lessons
- * and the attempts that progress is counted from. Times in JSON are ISO texts.
+ * and the attempts that progress is counted from, and what the learner's cohorts mean for it. Times in JSON are ISO texts.
  */
 export function selectWork() {
   const e = expressionBuilder<Tables, 'enrolments'>()
@@ -51,6 +51,21 @@ export function selectWork() {
         .orderBy('attempts.started_at')
         .orderBy('attempts.number'),
     ).as('attempts'),
+    jsonArrayFrom(
+      e
+        .selectFrom('cohort_terms')
+        .select([
+          'cohort_terms.cohort_id',
+          'cohort_terms.closes_at',
+          'cohort_terms.extra_time_percent',
+          'cohort_terms.time_zone',
+          'cohort_terms.attendance_percent',
+          'cohort_terms.sessions',
+          'cohort_terms.attended',
+        ])
+        .whereRef('cohort_terms.learner_id', '=', 'enrolments.learner_id')
+        .whereRef('cohort_terms.course', '=', 'enrolments.course'),
+    ).as('terms'),
   ] as const
 }
 
@@ -60,15 +75,6 @@ const records = (db: Db, learnerId: string) =>
     .selectFrom('enrolments')
     .select(['enrolments.course', 'enrolments.enrolled_at', 'enrolments.last_active_at', 'enrolments.completed_at'])
     .select(selectWork())
-    .select((e) =>
-      jsonArrayFrom(
-        e
-          .selectFrom('enrolment_terms')
-          .select(['enrolment_terms.cohort_id', 'enrolment_terms.closes_at', 'enrolment_terms.extra_time_percent'])
-          .whereRef('enrolment_terms.learner_id', '=', 'enrolments.learner_id')
-          .whereRef('enrolment_terms.course', '=', 'enrolments.course'),
-      ).as('terms'),
-    )
     .where('enrolments.learner_id', '=', learnerId)
 
 export const listRecords = compiledOnce((db: Db, learnerId: string) =>
@@ -105,6 +111,16 @@ export const lockTerms = (db: Db, learnerId: string, course: string) =>
     .where('learner_id', '=', learnerId)
     .where('course', '=', course)
     .forShare()
+    .execute()
+
+/** Holds the learner's enrolment until the transaction ends, as saying that they did something does. */
+export const lockEnrolment = (db: Db, learnerId: string, course: string) =>
+  db
+    .selectFrom('enrolments')
+    .select('id')
+    .where('learner_id', '=', learnerId)
+    .where('course', '=', course)
+    .forNoKeyUpdate()
     .execute()
 
 /** Says that the learner did something just now. */

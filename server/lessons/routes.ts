@@ -11,7 +11,7 @@ import {
 } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
-import { progressOf } from '../enrolments/progress.ts'
+import { nothingDone, progressOf } from '../enrolments/progress.ts'
 import { findRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { Language } from '../platform/words/languages.ts'
@@ -49,7 +49,7 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/courses/:course/lessons/:lesson', { config: learner, schema: { params } }, async (request, reply) => {
     const { course, lesson } = getLesson(request.params)
     const record = await findRecord(app.db, request.accountId, course.slug)
-    const { states } = progressOf(course, record ?? { lessons: [], attempts: [] })
+    const { states } = progressOf(course, record ?? nothingDone)
     const entries = states.map((state) => ({
       title: titleOf(state.activity, request.language),
       href: addressOf(course.slug, state),

@@ -4,9 +4,9 @@ import { changeSettings } from '../../server/cohorts/settings/change-settings.ts
 import { readSettings, typedSettings } from '../../server/cohorts/settings/settings-form.ts'
 import { startApp } from '../support/app.ts'
 import { assessed, assessedCourses } from '../support/assessment.ts'
-import type { Page } from '../support/browser.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { recordStatements } from '../support/database.ts'
+import { formIn } from '../support/form.ts'
 import type { Person } from '../support/givens.ts'
 
 const day = 86_400_000
@@ -36,15 +36,6 @@ async function givenCohort() {
 }
 
 /** What a page's form would send if nothing were changed in it. */
-function formIn({ text }: Page): Record<string, string> {
-  const inputs = [...text.matchAll(/<input[^>]* name="(\w+)"[^>]* value="([^"]*)"/g)]
-  const selects = [...text.matchAll(/<select[^>]* name="(\w+)".*?<\/select>/gs)].map(([select, name]) => {
-    const chosen = /<option value="([^"]*)" selected>/.exec(select)?.[1]
-    return ['', name, chosen ?? '']
-  })
-  return Object.fromEntries([...inputs, ...selects].map(([, name, value]) => [name, value]))
-}
-
 test('what a trainer sets of a cohort is there when the form is opened again', async () => {
   const { trainer, address, form, save } = await givenCohort()
   const wanted = {
@@ -197,7 +188,7 @@ test('the course can be changed until somebody is in the cohort', async () => {
   const { id, version, ...stored } = await app.db.selectFrom('cohorts').selectAll().executeTakeFirstOrThrow()
   const form = readSettings(typedSettings({ ...stored, course: assessed }), { courses: [assessed] })
   if (!form.ok) throw new Error('the settings as they are stored are refused')
-  const late = { cohortId: id, version, values: form.values, trainerId: trainer.id }
+  const late = { cohortId: id, version, values: form.values, trainerId: trainer.id, courses: app.courses }
   expect(await changeSettings(app.db, late, app.clock.now())).toBe('stored')
   expect(await courseNow()).toBe(other)
 })

@@ -61,8 +61,9 @@ export const attendRoutes: FastifyPluginAsyncTypebox = async (app) => {
     if (!opened || opened.state === 'old') return askAgain(reply, opened)
     if (opened.state === 'stranger')
       return reply.code(409).page('cohorts/attendance/attend', pageOf(opened, opened.state))
-    const { id: sessionId, cohort_id: cohortId } = opened.session
-    await recordByCode(app.db, { sessionId, cohortId, learnerId: request.accountId }, app.clock.now())
+    const { id: sessionId, cohort_id: cohortId, course: slug } = opened.session
+    const about = { sessionId, cohortId, course: app.courses.get(slug) }
+    await recordByCode(app.db, { ...about, learnerId: request.accountId }, app.clock.now())
     return reply.redirect(addressIn(opened), 303)
   })
 

@@ -1,7 +1,9 @@
+import type { Course } from '../../catalogue/course.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { newId, newSecret } from '../../platform/data/ids.ts'
 import { Conflict } from '../../platform/web/errors.ts'
 import { audit } from '../../platform/work/audit.ts'
+import { completeReady } from '../award/complete-ready.ts'
 import { cancelSession, insertSession, isAttended, lockSession, updateSession } from './queries.ts'
 import type { SessionDetails } from './session-form.ts'
 
@@ -36,12 +38,17 @@ export const changeSession = (
   })
 
 /** The session stays where it was listed, as cancelled: calendars that have it are told so. */
-export const callOffSession = (db: Db, { sessionId, trainerId, cohortId }: Change, now: Date): Promise<void> =>
+export const callOffSession = (
+  db: Db,
+  { sessionId, trainerId, cohortId, course }: Change & { course: Course },
+  now: Date,
+): Promise<void> =>
   inTransaction(db, async (trx) => {
     const { revision } = await lockUnattended(trx, sessionId)
     await cancelSession(trx, sessionId, { cancelled_at: now, revision: revision + 1 })
     const details = { cohort_id: cohortId }
     await audit(trx, { at: now, accountId: trainerId, action: 'session.cancelled', subject: sessionId, details })
+    await completeReady(trx, { id: cohortId, course }, now)
   })
 
 async function lockUnattended(trx: Db, sessionId: string) {

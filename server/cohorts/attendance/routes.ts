@@ -126,7 +126,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('/cohorts/:cohortId/sessions/:sessionId/cancellation', ofSession, async (request, reply) => {
     const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
     const { id: sessionId } = await getCodedSession(app.db, cohort.id, request.params.sessionId)
-    await callOffSession(app.db, { sessionId, cohortId: cohort.id, trainerId: request.accountId }, app.clock.now())
+    const about = { sessionId, cohortId: cohort.id, course: app.courses.get(cohort.course) }
+    await callOffSession(app.db, { ...about, trainerId: request.accountId }, app.clock.now())
     return reply.redirect(`/cohorts/${cohort.id}/sessions`, 303)
   })
 
@@ -138,8 +139,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const people = new Set([...present, ...absent].map(({ id }) => id))
     const { ok, list, problems } = readPaperList(request.body, people)
     if (!ok) return reply.code(422).page('cohorts/attendance/session', { ...props, list, listProblems: problems })
-    const recorded = { sessionId: session.id, cohortId: cohort.id, trainerId: request.accountId, list }
-    await recordByHand(app.db, recorded, app.clock.now())
+    const about = { sessionId: session.id, cohortId: cohort.id, course: app.courses.get(cohort.course) }
+    await recordByHand(app.db, { ...about, trainerId: request.accountId, list }, app.clock.now())
     return reply.redirect(`/cohorts/${cohort.id}/sessions/${session.id}`, 303)
   })
 

@@ -16,7 +16,14 @@ declare module '../../platform/web/pages.ts' {
     /** `unknown`: what was typed when no cohort has such a code. */
     'cohorts/code': { unknown: string | null }
     'cohorts/join': {
-      cohort: { name: string; join_code: string; starts_on: string; ends_on: string }
+      cohort: {
+        name: string
+        join_code: string
+        starts_on: string
+        ends_on: string
+        place: string
+        attendance_percent: number | null
+      }
       course: { slug: string; title: Phrase; phase: Phase; hours: number }
       programme: Phrase
       trainers: string[]

@@ -1,22 +1,31 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { findRecord } from '../../enrolments/queries.ts'
 import { termsOf } from '../../enrolments/terms.ts'
 import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { audit } from '../../platform/work/audit.ts'
 import { extendOpenAttempts } from '../../quizzes/time/extend-attempts.ts'
 import { moveSessions } from '../attendance/move-sessions.ts'
+import { completeReady } from '../award/complete-ready.ts'
 import { closesAt } from '../period.ts'
 import { isTaken, listOpenAttempts, lockCohort, type StoredCohort, updateClosing, updateCohort } from './queries.ts'
 import type { CohortChange, CohortSettings } from './settings-form.ts'
 
-type Change = { cohortId: string; version: number; values: CohortChange; trainerId: string }
+type Change = {
+  cohortId: string
+  version: number
+  values: CohortChange
+  trainerId: string
+  courses: Pick<Catalogue, 'find'>
+}
 
 /**
  * Stores a cohort's settings if nobody stored others since `version`; what is stored already is no change. With the
- * last day move its people's terms and, later only, the attempts that are open.
+ * last day move its people's terms and, later only, the attempts that are open. Who now has all that the award asks
+ * for has completed the course.
  */
 export const changeSettings = (
   db: Db,
-  { cohortId, version, values: wanted, trainerId }: Change,
+  { cohortId, version, values: wanted, trainerId, courses }: Change,
   now: Date,
 ): Promise<'stored' | 'stale' | 'name_taken'> =>
   inTransaction(db, async (trx) => {
@@ -37,6 +46,9 @@ export const changeSettings = (
     })
     await moveClosing(trx, stored, values, trainerId, now)
     if (values.time_zone !== stored.time_zone) await moveSessions(trx, cohortId, values.time_zone)
+    const taught = courses.find(stored.course) // a course that was taken off the shelf has no rule any more
+    if (taught && values.attendance_percent !== stored.attendance_percent)
+      await completeReady(trx, { id: cohortId, course: taught }, now)
     return 'stored'
   })
 

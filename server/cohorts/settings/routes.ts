@@ -68,17 +68,25 @@ export const cohortSettingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         .page('cohorts/settings', { ...page, version, typed: form.typed, problems, differences: null })
     }
     if (!form.ok) return showAgain(form.problems)
-    const change = { cohortId, version: form.version, values: form.values, trainerId: request.accountId }
+    const change = {
+      cohortId,
+      version: form.version,
+      values: form.values,
+      trainerId: request.accountId,
+      courses: app.courses,
+    }
     const outcome = await changeSettings(app.db, change, app.clock.now())
     if (outcome === 'stored') return reply.redirect(`/cohorts/${cohortId}`, 303)
     if (outcome === 'name_taken') return showAgain({ name: 'cohort.name.taken' })
     const { stored: now, ...newest } = await settingsPage(cohortId, request)
     const { typed } = form
-    const shown = (value: string) =>
-      [...newest.courses, ...newest.spoken].find((option) => option.value === value)?.label ?? value
+    const shown = (field: SettingsField, value = '') => {
+      if (field === 'confidential') return request.t(value ? 'settings.yes' : 'settings.no')
+      return [...newest.courses, ...newest.spoken].find((option) => option.value === value)?.label ?? value
+    }
     const differences = settingsFields
       .filter((field) => (field !== 'course' || newest.courses.length > 0) && typed[field] !== now[field])
-      .map((field) => ({ field, typed: shown(typed[field] ?? ''), stored: shown(now[field]) }))
+      .map((field) => ({ field, typed: shown(field, typed[field]), stored: shown(field, now[field]) }))
     return reply.code(409).page('cohorts/settings', { ...newest, typed, problems: {}, differences })
   })
 }

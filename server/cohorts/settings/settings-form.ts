@@ -23,6 +23,7 @@ const bounds: Record<Threshold, readonly [number, number]> = {
   deadline_left_percent: [1, 100],
 }
 const mostPlaces = 5000
+const percent = [1, 100] as const
 
 export type CohortSettings = Period & {
   name: string
@@ -31,6 +32,8 @@ export type CohortSettings = Period & {
   language: Language
   time_zone: string
   capacity: number | null
+  attendance_percent: number | null
+  confidential: boolean
 } & Record<Threshold, number>
 /** The course only while nobody is in the cohort. */
 export type CohortChange = CohortSettings & { course?: string }
@@ -46,15 +49,21 @@ export const settingsFields = [
   'ends_on',
   'time_zone',
   'capacity',
+  'attendance_percent',
+  'confidential',
   ...thresholds,
 ] as const
 export type SettingsField = (typeof settingsFields)[number]
 
 /** The settings as they stand in the fields of the form. */
 export const typedSettings = (cohort: CohortSettings & { course: string }): Record<SettingsField, string> => {
-  const typed = settingsFields.map((field) => [field, String(cohort[field] ?? '')])
+  const typed = settingsFields.map((field) => [field, textOf(cohort[field])])
   return Object.fromEntries(typed) as Record<SettingsField, string> // one entry for each field
 }
+
+/** A box that is ticked sends `yes`, one that is not sends nothing. */
+const textOf = (value: string | number | boolean | null): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : '') : String(value ?? '')
 
 /** The form; `courses` are the slugs it may take, none once somebody is in it. `version` is the one it was opened on. */
 export function readSettings(
@@ -81,13 +90,17 @@ export function readSettings(
   if (!isTimeZone(time_zone)) problems.time_zone = 'cohort.time_zone.missing'
   const capacity = typed.capacity ? wholeNumber(typed.capacity, [1, mostPlaces]) : null
   if (Number.isNaN(capacity)) problems.capacity = 'cohort.capacity.wrong'
+  const attendance_percent = typed.attendance_percent ? wholeNumber(typed.attendance_percent, percent) : null
+  if (Number.isNaN(attendance_percent)) problems.attendance_percent = 'cohort.attendance_percent.wrong'
+  const confidential = typed.confidential === 'yes'
   const numbers = thresholds.map(
     (threshold) => [threshold, wholeNumber(typed[threshold] ?? '', bounds[threshold])] as const,
   )
   for (const [threshold, number] of numbers) if (Number.isNaN(number)) problems[threshold] = `cohort.${threshold}.wrong`
   if (!name || !language || !period || Object.keys(problems).length > 0) return { ok: false, problems, typed }
   const patience = Object.fromEntries(numbers) as Record<Threshold, number> // one entry for each threshold
-  const values = { name, host_institution, place, language, ...period, time_zone, capacity, ...patience }
+  const aims = { capacity, attendance_percent, confidential }
+  const values = { name, host_institution, place, language, ...period, time_zone, ...aims, ...patience }
   const version = /^\d{1,9}$/.test(typed.version ?? '') ? Number(typed.version) : 0
   return { ok: true, values: courses.length > 0 ? { ...values, course } : values, version, typed }
 }
