@@ -7,6 +7,7 @@ import { passwordRoutes } from './accounts/password-routes.ts'
 import { profileRoutes } from './accounts/profile-routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { createSessions } from './accounts/sessions.ts'
+import { timeZoneRoutes } from './accounts/time-zone-routes.ts'
 import { peopleRoutes } from './admin/people-routes.ts'
 import { programmeRoutes } from './admin/programme-routes.ts'
 import { adminRoutes } from './admin/routes.ts'
@@ -96,6 +97,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(accountRoutes)
   app.register(passwordRoutes)
   app.register(profileRoutes)
+  app.register(timeZoneRoutes)
   app.register(enrolmentRoutes)
   app.register(lessonRoutes)
   app.register(quizRoutes)

@@ -1,6 +1,7 @@
 import type { Problems, Typed } from '../platform/web/forms.ts'
 import { type Country, listCountries } from '../platform/words/countries.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { ownZone, zoneLabel } from '../platform/words/time-zones.ts'
 import type { getProfile } from './queries.ts'
 
 type AccountPage = {
@@ -8,6 +9,8 @@ type AccountPage = {
   typed: Typed
   problems: Problems
   countries: readonly Country[]
+  /** In which times are shown, as it is written for people. */
+  zone: string
   saved: boolean
   /** Since when the calendar has an address, and the address itself where it was made just now: nobody knows it later. */
   calendar: { made_at: Date | null; address: string | null }
@@ -25,6 +28,7 @@ export function accountPage(profile: Awaited<ReturnType<typeof getProfile>>, lan
   return {
     email,
     typed: { name, country_code, institution, sex, language: profile.language },
+    zone: zoneLabel(ownZone(profile)),
     problems: {},
     countries: listCountries(language),
     saved: false,

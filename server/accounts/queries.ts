@@ -34,7 +34,7 @@ export const getProfile = (db: Db, accountId: string) =>
   db
     .selectFrom('accounts')
     .leftJoin('calendar_feeds', 'calendar_feeds.account_id', 'accounts.id')
-    .select(['id', 'email', 'name', 'country_code', 'institution', 'sex', 'language', 'password_hash'])
+    .select(['id', 'email', 'name', 'country_code', 'institution', 'sex', 'language', 'time_zone', 'password_hash'])
     .select('calendar_feeds.made_at as calendar_made_at')
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow(() => new NotFound('account'))
@@ -44,6 +44,9 @@ export const updateProfile = (
   accountId: string,
   profile: { name: string; country_code: string; institution: string; sex: Sex; language: Language },
 ) => db.updateTable('accounts').set(profile).where('id', '=', accountId).execute()
+
+export const updateTimeZone = (db: Db, accountId: string, time_zone: string) =>
+  db.updateTable('accounts').set({ time_zone }).where('id', '=', accountId).execute()
 
 export const updatePassword = (db: Db, accountId: string, password_hash: string) =>
   db.updateTable('accounts').set({ password_hash }).where('id', '=', accountId).execute()
@@ -127,6 +130,8 @@ export const findSession = (db: Db, id_hash: Buffer) =>
       'accounts.name',
       'accounts.email',
       'accounts.language',
+      'accounts.country_code',
+      'accounts.time_zone',
       jsonArrayFrom(
         e
           .selectFrom('role_grants')

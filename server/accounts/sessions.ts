@@ -5,6 +5,7 @@ import type { Db } from '../platform/data/database.ts'
 import { hashSecret } from '../platform/data/ids.ts'
 import type { SignedIn } from '../platform/web/access.ts'
 import { limits } from '../platform/web/limits.ts'
+import { ownZone } from '../platform/words/time-zones.ts'
 import * as queries from './queries.ts'
 
 type AccountAttributes = Omit<SignedIn, 'id'>
@@ -38,7 +39,7 @@ export function createSessions(db: Db, options: { secure: boolean; clock: Clock 
   const lucia = new Lucia<SessionAttributes, AccountAttributes>(hashingAdapter(db), {
     sessionExpiresIn: new TimeSpan(limits.sessionDays, 'd'),
     sessionCookie: { name: cookieName, attributes: { secure: options.secure } },
-    getUserAttributes: ({ name, email, language, roles }) => ({ name, email, language, roles }),
+    getUserAttributes: ({ name, email, language, timeZone, roles }) => ({ name, email, language, timeZone, roles }),
     getSessionAttributes: ({ created_at }) => ({ created_at }),
   })
   const remembered = new Map<string, { account: SignedIn; until: number }>()
@@ -56,8 +57,8 @@ export function createSessions(db: Db, options: { secure: boolean; clock: Clock 
       if (!session || now - session.created_at.getTime() > limits.sessionMostDays * dayMs) return null
       if (session.fresh) setCookie(reply, lucia.createSessionCookie(id))
       if (remembered.size >= memory.sessions) remembered.clear()
-      const { name, email, language, roles } = user
-      const account = { id: user.id, name, email, language, roles }
+      const { name, email, language, timeZone, roles } = user
+      const account = { id: user.id, name, email, language, timeZone, roles }
       remembered.set(key(id), { account, until: now + memory.milliseconds })
       return account
     },
@@ -94,10 +95,11 @@ function hashingAdapter(db: Db): Adapter {
       const row = await queries.findSession(db, hashSecret(id))
       if (!row) return [null, null]
       const { account_id, created_at, expires_at, name, email, language, roles } = row
+      const timeZone = ownZone(row)
       return [
         // The id as it was given: Lucia passes it back to renew or end the session.
         { id, userId: account_id, expiresAt: expires_at, attributes: { created_at } },
-        { id: account_id, attributes: { name, email, language, roles } },
+        { id: account_id, attributes: { name, email, language, timeZone, roles } },
       ]
     },
     // A hash cannot be turned back into an id, so there is nothing to list.

@@ -14,6 +14,8 @@ type AccountsTable = {
   institution: string
   sex: Sex
   language: Language
+  /** An IANA name; empty for the zone of the country. */
+  time_zone: Generated<string>
   consented_at: Date
   email_confirmed_at: Date | null
   created_at: Date

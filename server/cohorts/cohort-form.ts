@@ -1,7 +1,7 @@
 import { type Problems, readTyped, type Typed } from '../platform/web/forms.ts'
 import { cleanName } from '../platform/words/names.ts'
+import { isTimeZone } from '../platform/words/time-zones.ts'
 import { type Period, readPeriod } from './period.ts'
-import { isTimeZone } from './time-zones.ts'
 
 export type CohortDetails = Period & { name: string; programme_id: string; course: string; time_zone: string }
 

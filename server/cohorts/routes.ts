@@ -5,6 +5,7 @@ import { textIn } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { timeZoneOptions, zoneOfCountry } from '../platform/words/time-zones.ts'
 import { readCohort } from './cohort-form.ts'
 import { type CohortSummary, summaryOf } from './cohort-summary.ts'
 import { createCohort } from './create-cohort.ts'
@@ -24,7 +25,6 @@ import { programmeTitle } from './programmes/programmes.ts'
 import { listProgrammesOfTrainer } from './programmes/queries.ts'
 import { getCohortAndWaiting, listCohorts } from './queries.ts'
 import { type Waiting, waitingIn } from './settings/waiting/places.ts'
-import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
 
 type Option = { value: string; label: string }
 declare module '../platform/web/pages.ts' {

@@ -3,7 +3,7 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { addressOf } from './addresses.ts'
 import { type ActivityState, type AttemptSummary, type LearningRecord, nothingDone, progressOf } from './progress.ts'
-import type { AttendanceAsked } from './terms.ts'
+import { type AttendanceAsked, closingOf } from './terms.ts'
 
 export type CourseStep = {
   kind: 'lesson' | 'quiz'
@@ -44,6 +44,8 @@ export type CourseStanding = {
   awardMet: boolean
   lessonsDone: number
   best: AttemptSummary | null
+  /** When the learner's cohort closes, by its clocks; null for who takes the course alone. */
+  closing: { at: Date; time_zone: string } | null
   /** What the learner's cohort asks of workshop days. */
   attendance: AttendanceAsked | null
 }
@@ -88,6 +90,7 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
         awardMet: award.met,
         lessonsDone: lessons - award.missingLessons.length,
         best: award.best,
+        closing: closingOf(record.terms),
         attendance: award.attendance,
       }
     : null

@@ -8,6 +8,7 @@ import { type CoursePage, type CourseStanding, coursePage } from './course-page.
 import { enrol } from './enrol.ts'
 import { type LearningRecord, progressOf } from './progress.ts'
 import { findRecord, listRecords } from './queries.ts'
+import { closingOf } from './terms.ts'
 
 export type NextStep = { kind: 'lesson' | 'quiz' | 'open-quiz'; title: Phrase; href: string; minutes: number | null }
 export type CourseCard = {
@@ -17,6 +18,7 @@ export type CourseCard = {
   done: number
   total: number
   completed_at: Date | null
+  closing: { at: Date; time_zone: string } | null
   award: 'met' | 'not-met'
   next: NextStep | null
 }
@@ -67,6 +69,7 @@ function courseCard(
     done,
     total,
     completed_at: record.completed_at,
+    closing: closingOf(record.terms),
     award: award.met ? 'met' : 'not-met',
     next: next && {
       kind: next.activity.kind === 'lesson' ? 'lesson' : next.state === 'open' ? 'open-quiz' : 'quiz',

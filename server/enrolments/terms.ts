@@ -16,12 +16,21 @@ export type Term = {
  */
 export type Terms = { cohortId: string; closesAt: Date; timeZone: string; extraTimePercent: number; closed: boolean }
 
+const lastOf = (terms: Term[]): Term | undefined =>
+  terms.toSorted((a, b) => Date.parse(b.closes_at) - Date.parse(a.closes_at))[0]
+
+/** When the last of the learner's cohorts closes, and by whose clocks. Null for who takes the course alone. */
+export function closingOf(terms: Term[]): { at: Date; time_zone: string } | null {
+  const last = lastOf(terms)
+  return last ? { at: new Date(last.closes_at), time_zone: last.time_zone } : null
+}
+
 /**
  * Who is in several cohorts of a course has until the last of them closes, and the most of the time that was granted.
  * Null for who takes the course alone.
  */
 export function termsOf(terms: Term[], now: Date): Terms | null {
-  const [last] = terms.toSorted((a, b) => Date.parse(b.closes_at) - Date.parse(a.closes_at))
+  const last = lastOf(terms)
   if (!last) return null
   const closesAt = new Date(last.closes_at)
   return {

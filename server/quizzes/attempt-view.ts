@@ -38,6 +38,8 @@ export type OpenAttempt = AttemptHeading & {
 }
 export type TimeLeft = {
   due_at: Date
+  /** The cohort's; null for who takes the course alone. */
+  time_zone: string | null
   by: 'time-limit' | 'cohort'
   minutes: number
   seconds: number
@@ -86,11 +88,12 @@ export function attemptView(
   return { attempt: open, prompts, unclear, open: placesWhere(({ id }) => responses[id] === undefined) }
 }
 
-function timeOf({ due_at, due_by, rules, cohort_id, time_request }: AttemptRow, now: Date): TimeLeft | null {
+function timeOf({ due_at, due_by, rules, cohort_id, closing, time_request }: AttemptRow, now: Date): TimeLeft | null {
   if (!due_at || !due_by) return null
   const askable = due_by === 'time-limit' && cohort_id !== null
   return {
     due_at,
+    time_zone: closing?.time_zone ?? null,
     by: due_by,
     minutes: minutesLeft(due_at, now),
     seconds: secondsLeft(due_at, now),

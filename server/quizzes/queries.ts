@@ -84,12 +84,15 @@ const attempts = (db: Db, id: string, learnerId: string) =>
           .whereRef('marks.attempt_id', '=', 'attempts.id')
           .orderBy('marks.place'),
       ).as('marks'),
-      e
-        .selectFrom('enrolment_terms')
-        .select((t) => t.fn.max('enrolment_terms.closes_at').as('closes_at'))
-        .whereRef('enrolment_terms.learner_id', '=', 'attempts.learner_id')
-        .whereRef('enrolment_terms.course', '=', 'attempts.course')
-        .as('cohort_closes_at'),
+      jsonObjectFrom(
+        e
+          .selectFrom('cohort_terms')
+          .select(['cohort_terms.closes_at', 'cohort_terms.time_zone'])
+          .whereRef('cohort_terms.learner_id', '=', 'attempts.learner_id')
+          .whereRef('cohort_terms.course', '=', 'attempts.course')
+          .orderBy('cohort_terms.closes_at', 'desc')
+          .limit(1),
+      ).as('closing'),
       e
         .exists(
           e

@@ -22,6 +22,8 @@ export type QuizPage = {
     lasts: { minutes: number; at: Date; by: 'time-limit' | 'cohort' } | null
     cohort_closes_at: Date | null
   }
+  /** By whose calendar the cohort closes; null for who takes the course alone. */
+  time_zone: string | null
   open: { id: string; number: number; due_at: Date | null } | null
   best: AttemptSummary | null
   submitted: SubmittedSummary[]
@@ -62,6 +64,7 @@ export function quizPage(
       lasts: deadline && { minutes: minutesLeft(deadline.at, now), at: deadline.at, by: deadline.by },
       cohort_closes_at: terms?.closesAt ?? null,
     },
+    time_zone: terms?.timeZone ?? null,
     open: openOf(attempts),
     best: bestAttempt(attempts, slug),
     submitted: attempts.flatMap(summaryOf),

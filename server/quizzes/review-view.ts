@@ -23,7 +23,7 @@ export type SubmittedAttempt = AttemptHeading & {
   at_deadline: 'mark' | 'void'
   /** What keys and explanations wait for, by the rule of the quiz; null when they are shown. */
   held: 'marking' | 'passed' | 'cohort-closed' | null
-  cohort_closes_at: Date | null
+  closing: { at: Date; time_zone: string } | null
   next: { href: string; title: Phrase } | null
 }
 
@@ -45,7 +45,7 @@ export function reviewView(attempt: AttemptRow, course: Course | undefined, lang
   const { items, submitted_at, closed_by, score_raw, score_max, rules } = attempt
   if (!submitted_at || !closed_by) throw new Error(`attempt ${attempt.id} is not submitted`)
   const max = score_max ?? 0
-  const closesAt = attempt.cohort_closes_at && new Date(attempt.cohort_closes_at)
+  const { closing } = attempt
   const submitted: SubmittedAttempt = {
     ...headingOf(attempt, course, language),
     outcome: attempt.outcome,
@@ -56,7 +56,7 @@ export function reviewView(attempt: AttemptRow, course: Course | undefined, lang
     closed_by,
     at_deadline: rules.at_deadline,
     held: heldBack(attempt, now),
-    cohort_closes_at: closesAt,
+    closing: closing && { at: new Date(closing.closes_at), time_zone: closing.time_zone },
     next: course ? activityAfter(course, attempt.quiz, language) : null,
   }
   const corrected = correctedItems(items, attempt.corrections)
@@ -65,17 +65,12 @@ export function reviewView(attempt: AttemptRow, course: Course | undefined, lang
 }
 
 export function heldBack(
-  {
-    rules,
-    marking,
-    quiz_passed,
-    cohort_closes_at,
-  }: Pick<AttemptRow, 'rules' | 'marking' | 'quiz_passed' | 'cohort_closes_at'>,
+  { rules, marking, quiz_passed, closing }: Pick<AttemptRow, 'rules' | 'marking' | 'quiz_passed' | 'closing'>,
   now: Date,
 ): SubmittedAttempt['held'] {
   if (marking === 'waiting') return 'marking'
   if (rules.feedback === 'passed' && !quiz_passed) return 'passed'
-  if (rules.feedback === 'cohort-closed' && cohort_closes_at && new Date(cohort_closes_at) > now) return 'cohort-closed'
+  if (rules.feedback === 'cohort-closed' && closing && new Date(closing.closes_at) > now) return 'cohort-closed'
   return null
 }
 

@@ -97,7 +97,7 @@ test('a later last day holds until its end, for this person alone', async () => 
   const open = await start(amina, 'essay')
   expect((await give(amina, { ...half, closes_on: '2026-04-17' })).status).toBe(303)
   clock.set(new Date('2026-04-17T23:45:00Z'))
-  expect((await amina.get(open)).words).toContain('18 April 2026')
+  expect((await amina.get(open)).words).toContain('17 April 2026 at 23:59')
   expect(await dueAt(await start(amina))).toBe('00:00')
   expect((await habib.post(`/courses/${assessed}/quizzes/timed/attempts`)).status).toBe(409)
   clock.set(new Date('2026-04-18T00:00:00Z'))

@@ -50,6 +50,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /account': signedIn,
   'POST /account': signedIn,
   'POST /account/password': signedIn,
+  'GET /account/time-zone': signedIn,
+  'POST /account/time-zone': signedIn,
   'GET /learning': signedIn,
   'POST /courses/:course/enrolment': signedIn,
   'GET /courses/:course/lessons/:lesson': signedIn,

@@ -21,7 +21,7 @@ test('scenario 4: the server’s clock decides, and what arrives within half a m
   const attempt = await begin(timed)
   clock.pass(12 * minute + 30_000)
   expect((await amina.get(attempt)).words).toContain(
-    '7 minutes are left: the attempt ends at 2 March 2026 at 09:20 UTC',
+    '7 minutes are left: the attempt ends at 2 March 2026 at 09:20 GMT',
   )
   clock.set(new Date('2026-03-02T09:20:02Z'))
   const kept = await amina.post(`${attempt}/responses`, { q1: '4.25' }, { accept: 'application/json' })
@@ -32,7 +32,7 @@ test('scenario 4: the server’s clock decides, and what arrives within half a m
   expect(refused.words).toContain('more than 30 seconds after the end and was not stored')
   const page = await amina.get(attempt)
   expect(page.words).toContain('1 of 10 points. Not passed yet.')
-  expect(page.words).toContain('The time was up at 2 March 2026 at 09:20 UTC')
+  expect(page.words).toContain('The time was up at 2 March 2026 at 09:20 GMT')
 })
 
 test('handing in after the end is told to have come too late, and what was stored counts', async () => {
@@ -82,7 +82,7 @@ test('scenario 6: before the start a learner reads which end comes first', async
   clock.set(new Date('2026-03-02T23:50:00Z'))
   const page = await amina.get(timed)
   expect(page.words).toContain(
-    'If you begin now, you have 10 minutes: your cohort closes at 3 March 2026 at 00:00 UTC.',
+    'If you begin now, you have 10 minutes: your cohort closes at 2 March 2026 at 23:59 GMT.',
   )
   const attempt = (await amina.post(`${timed}/attempts`)).location ?? ''
   expect((await amina.get(attempt)).words).toContain('10 minutes are left')
@@ -94,7 +94,7 @@ test('scenario 6: before the start a learner reads which end comes first', async
 test('attempts are counted and waited for, and the page says when the next may begin', async () => {
   const { clock, amina, begin } = await givenLearner()
   await amina.post(`${await begin(strict)}/submission`, { s1: 'b' })
-  expect((await amina.get(strict)).words).toContain('You can begin again from 2 March 2026 at 10:00 UTC.')
+  expect((await amina.get(strict)).words).toContain('You can begin again from 2 March 2026 at 10:00 GMT.')
   expect((await amina.post(`${strict}/attempts`)).status).toBe(409)
   clock.pass(60 * minute)
   await amina.post(`${await begin(strict)}/submission`, { s1: 'b' })

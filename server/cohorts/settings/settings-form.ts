@@ -2,8 +2,8 @@ import { type Problems, readTyped, type Typed } from '../../platform/web/forms.t
 import { interfaceLanguages, type Language } from '../../platform/words/languages.ts'
 import type { Key } from '../../platform/words/messages.ts'
 import { cleanName } from '../../platform/words/names.ts'
+import { isTimeZone } from '../../platform/words/time-zones.ts'
 import { type Period, readPeriod } from '../period.ts'
-import { isTimeZone } from '../time-zones.ts'
 
 /** After how much a trainer wants to hear that somebody is stuck, in the order of the form. */
 export const thresholds = [

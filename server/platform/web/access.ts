@@ -8,7 +8,15 @@ export type Access = (typeof accessLevels)[number]
 
 export type Role = 'trainer' | 'donor' | 'administrator'
 export type Grant = { role: Role; programmeId: string | null }
-export type SignedIn = { id: string; name: string; email: string; language: Language; roles: Grant[] }
+export type SignedIn = {
+  id: string
+  name: string
+  email: string
+  language: Language
+  /** The zone in which times are shown to them, an IANA name. */
+  timeZone: string
+  roles: Grant[]
+}
 
 /** An address and who may use it. HEAD is answered wherever GET is. */
 export type Route = { method: string; url: string; access: Access }

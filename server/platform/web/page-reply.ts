@@ -1,6 +1,7 @@
 import view from '@fastify/view'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatDate, formatDateTime } from '../words/dates.ts'
+import { formatDeadline } from '../words/deadline.ts'
 import { directionOf, interfaceLanguages, languageNames } from '../words/languages.ts'
 import type { Translate } from '../words/messages.ts'
 import { formatNumber } from '../words/numbers.ts'
@@ -31,6 +32,7 @@ export function serveViews(app: FastifyInstance, options: ViewOptions): void {
 
 function sharedProps(request: FastifyRequest, options: ViewOptions): Shared {
   const { account, language, t } = request
+  const own = account?.timeZone ?? 'UTC'
   const path = request.url.split('?', 1)[0] ?? '/'
   return {
     t,
@@ -47,8 +49,9 @@ function sharedProps(request: FastifyRequest, options: ViewOptions): Shared {
       href: inLanguage(request.url, code),
     })),
     number: (value, digits) => formatNumber(value, language, digits === undefined ? {} : { digits }),
-    date: (value, timeZone) => formatDate(value, language, timeZone),
-    dateTime: (value, timeZone) => formatDateTime(value, language, timeZone),
+    date: (value, timeZone) => formatDate(value, language, timeZone ?? own),
+    dateTime: (value, timeZone) => formatDateTime(value, language, timeZone ?? own),
+    deadline: (value, cohortZone) => formatDeadline(value, { language, ownZone: own, cohortZone }),
   }
 }
 

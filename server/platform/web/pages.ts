@@ -63,9 +63,11 @@ export interface Shared {
   languages: { code: Language; name: string; href: string }[]
   /** A number as the reader's language writes it, with so many decimals at most. */
   number(value: number, digits?: number): string
-  /** A day in words; `timeZone` is an IANA name and UTC when left out. */
+  /** A day in words; `timeZone` is an IANA name and the reader's own when left out. */
   date(value: Date | string, timeZone?: string): string
   dateTime(value: Date, timeZone?: string): string
+  /** When something ends, by the reader's clock and, where it differs, by that of the cohort; null where there is none. */
+  deadline(value: Date, cohortTimeZone: string | null): string
 }
 
 type Nothing = Record<never, never>

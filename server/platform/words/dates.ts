@@ -64,8 +64,8 @@ export function daysBetween(from: DateValue, to: DateValue): number {
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
-function offsetAt(instant: Date, timeZone: string): number {
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. Throws a RangeError for an unknown zone. */
+export function offsetAt(instant: Date, timeZone: string): number {
   const style = {
     year: 'numeric',
     month: 'numeric',
