@@ -11,7 +11,7 @@ afterEach(async () => {
 
 test.each([
   ['en', 'We could not make this page', 'GMT'],
-  ['fr', 'Nous n’avons pas pu établir cette page', 'GMT'],
+  ['fr', 'Nous n’avons pas pu établir cette page', 'UTC'],
 ] as const)(
   'a fault of ours is told in %s with a number, and nothing of its inside',
   async (language, heading, time) => {
