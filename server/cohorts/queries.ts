@@ -49,6 +49,8 @@ export const described = [
   'cohorts.modules_behind',
   'cohorts.deadline_days',
   'cohorts.deadline_left_percent',
+  'cohorts.confidential',
+  'cohorts.attendance_percent',
   'cohorts.version',
   'programmes.title_en',
   'programmes.title_fr',

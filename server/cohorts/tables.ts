@@ -8,8 +8,19 @@ type ProgrammesTable = {
   funder: string
   starts_on: string
   ends_on: string
+  /** As `XM-DAC-12345-2026`; empty where there is none. */
+  iati_identifier: Generated<string>
+  /** Whether its donors may read countries by name. */
+  countries_named: Generated<boolean>
+  /** Counts the times it was stored. */
+  version: Generated<number>
   created_at: Date
 }
+
+type ProgrammeCountriesTable = { programme_id: string; country_code: string }
+
+/** How many people an indicator is to reach. */
+type ProgrammeTargetsTable = { programme_id: string; indicator: string; target: number }
 
 /** What a column of the database fills in where a cohort is begun without it. */
 type CohortSettings = {
@@ -23,6 +34,10 @@ type CohortSettings = {
   modules_behind: number
   deadline_days: number
   deadline_left_percent: number
+  /** What its people write and do stays in the house, and no donor reads their countries by name. */
+  confidential: boolean
+  /** The share of its sessions that the award asks for; null where it asks for none. */
+  attendance_percent: number | null
   /** Counts the times the settings were stored. */
   version: number
 }
@@ -47,6 +62,8 @@ type CohortMembersTable = { cohort_id: string; learner_id: string; joined_at: Da
 declare module '../platform/data/database.ts' {
   interface Tables {
     programmes: ProgrammesTable
+    programme_countries: ProgrammeCountriesTable
+    programme_targets: ProgrammeTargetsTable
     cohorts: CohortsTable
     cohort_trainers: CohortTrainersTable
     cohort_members: CohortMembersTable
