@@ -1,6 +1,6 @@
 import { findRecord } from '../../enrolments/queries.ts'
 import { termsOf } from '../../enrolments/terms.ts'
-import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { breaks, type Db, inTransaction } from '../../platform/data/database.ts'
 import { audit } from '../../platform/work/audit.ts'
 import { extendOpenAttempts } from '../../quizzes/time/extend-attempts.ts'
 import { moveSessions } from '../attendance/move-sessions.ts'
@@ -27,7 +27,7 @@ export const changeSettings = (
     const changed = Object.keys(before)
     if (changed.length === 0) return 'stored'
     if (stored.version !== version) return 'stale'
-    if (!(await updateCohort(trx, stored, values))) return 'name_taken'
+    await updateCohort(trx, cohortId, values)
     await audit(trx, {
       at: now,
       accountId: trainerId,
@@ -37,7 +37,10 @@ export const changeSettings = (
     })
     await moveClosing(trx, stored, values, trainerId, now)
     if (values.time_zone !== stored.time_zone) await moveSessions(trx, cohortId, values.time_zone)
-    return 'stored'
+    return 'stored' as const
+  }).catch((error: unknown) => {
+    if (breaks(error, 'cohorts_name_once')) return 'name_taken'
+    throw error
   })
 
 /** What the settings were that are others now. */
