@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { limits } from '../platform/web/limits.ts'
 import type { Language } from '../platform/words/languages.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Course, type Phase, phases, type Sector, textIn } from './course.ts'
@@ -25,7 +26,8 @@ declare module '../platform/web/pages.ts' {
   interface Pages {
     front: { shelves: PhaseShelf[] }
     'catalogue/courses': { shelves: PhaseShelf[]; courses: number; hours: number }
-    privacy: { email: string }
+    /** `days`: how long an invitation's links hold. */
+    privacy: { email: string; days: number }
   }
 }
 
@@ -50,7 +52,7 @@ export const catalogueRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   app.get('/privacy', { config: anyone }, async (_request, reply) =>
-    reply.page('privacy', { email: app.config.mailFrom.replace(/^.*<|>$/g, '') }),
+    reply.page('privacy', { email: app.config.mailFrom.replace(/^.*<|>$/g, ''), days: limits.invitationDays }),
   )
 }
 

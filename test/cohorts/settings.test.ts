@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createCatalogue } from '../../server/catalogue/catalogue.ts'
 import { changeSettings } from '../../server/cohorts/settings/change-settings.ts'
 import { readSettings, typedSettings } from '../../server/cohorts/settings/settings-form.ts'
+import { inTransaction } from '../../server/platform/data/database.ts'
 import { startApp } from '../support/app.ts'
 import { assessed, assessedCourses } from '../support/assessment.ts'
+import type { Page } from '../support/browser.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { recordStatements } from '../support/database.ts'
 import { formIn } from '../support/form.ts'
@@ -237,6 +240,26 @@ test('a name that another cohort of the programme has is refused', async () => {
   const page = await save({ name: 'Second team' })
   expect([page.status, page.words]).toEqual([422, expect.stringContaining('already has a cohort of that name')])
 })
+
+// Two transactions at once: the embedded engine has one connection.
+test.skipIf(!process.env.TEST_DATABASE_URL)(
+  'of two cohorts that are given one name at the same moment the second is told so',
+  async () => {
+    const { trainer, programme, givenCohort: another, save, db } = await givenCohort()
+    const { address } = await another(trainer, programme, { name: 'Second team', course: assessed })
+    let saving: Promise<Page> | undefined
+    await inTransaction(db, async (trx) => {
+      const second = address.replace('/cohorts/', '')
+      await trx.updateTable('cohorts').set({ name: 'The same name' }).where('id', '=', second).execute()
+      saving = save({ name: 'The same name', place: 'Kandra, room 12' })
+      await sleep(300) // the save waits for the name by now
+    })
+    const page = await saving
+    expect([page?.status, page?.words]).toEqual([422, expect.stringContaining('already has a cohort of that name')])
+    expect(page && formIn(page)).toMatchObject({ name: 'The same name', place: 'Kandra, room 12' })
+    expect((await save({ name: 'Another name' })).status).toBe(303)
+  },
+)
 
 test('in another zone a workshop day keeps its times by the clock, unless somebody was there', async () => {
   const { trainer, address, save, db, givenMember, clock } = await givenCohort()

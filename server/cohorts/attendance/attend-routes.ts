@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { limits } from '../../platform/web/limits.ts'
+import { byAccount } from '../../platform/web/rate-limits.ts'
 import { findSessionByNumber, type OpenedSession } from './queries.ts'
 import { recordByCode } from './record-attendance.ts'
 import { codeHolds, openedAt, readSessionCode, ticketFor } from './session-code.ts'
@@ -25,13 +26,7 @@ declare module '../../platform/web/pages.ts' {
 const query = Type.Object({ ticket: Type.Optional(Type.String()), lang: Type.Optional(Type.String()) })
 const typedQuery = Type.Object({ code: Type.Optional(Type.String()), lang: Type.Optional(Type.String()) })
 const params = Type.Object({ attendCode: Type.String() })
-// A workshop comes through one router, so that tries are counted by account. Who has none yet is only shown the door.
-const slowGuessing = {
-  ...limits.joining,
-  hook: 'preHandler' as const,
-  keyGenerator: ({ account, ip }: { account: { id: string } | null; ip: string }) => account?.id ?? ip,
-  allowList: ({ account }: { account: unknown }) => account === null,
-}
+const slowGuessing = byAccount(limits.joining)
 
 /** From the code on the wall to a line in the session's record. */
 export const attendRoutes: FastifyPluginAsyncTypebox = async (app) => {

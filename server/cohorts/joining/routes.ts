@@ -4,6 +4,7 @@ import type { Phase } from '../../catalogue/course.ts'
 import { type Phrase, titleOf } from '../../catalogue/titles.ts'
 import { Conflict } from '../../platform/web/errors.ts'
 import { limits } from '../../platform/web/limits.ts'
+import { byAccount } from '../../platform/web/rate-limits.ts'
 import { hasEnded } from '../period.ts'
 import { programmeTitle } from '../programmes/programmes.ts'
 import { isFull } from '../settings/waiting/places.ts'
@@ -38,12 +39,7 @@ declare module '../../platform/web/pages.ts' {
 const learner = { access: 'learner' } as const
 const query = Type.Object({ code: Type.Optional(Type.String()) })
 const params = Type.Object({ joinCode: Type.String() })
-// A workshop joins through one router, so that tries are counted by account.
-const slowGuessing = {
-  ...limits.joining,
-  hook: 'preHandler' as const,
-  keyGenerator: ({ accountId }: { accountId: string }) => accountId,
-}
+const slowGuessing = byAccount(limits.joining)
 
 /** From a trainer's code to a place in the cohort. */
 export const joinRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { limits } from '../../platform/web/limits.ts'
+import { byAccount } from '../../platform/web/rate-limits.ts'
 import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
 import { getCohort } from '../queries.ts'
 import type { InvitationState } from './invitation.ts'
@@ -32,11 +33,7 @@ const listQuery = Type.Object({
   sent: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.tableLines })),
 })
 const trainer = { access: 'trainer' } as const
-const slowSending = {
-  ...limits.joining,
-  hook: 'preHandler' as const,
-  keyGenerator: ({ accountId }: { accountId: string }) => accountId,
-}
+const slowSending = byAccount(limits.joining)
 
 /** Whom a cohort's trainers have invited, and what became of it. */
 export const invitationRoutes: FastifyPluginAsyncTypebox = async (app) => {

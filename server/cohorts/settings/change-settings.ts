@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts'
 import { findRecord } from '../../enrolments/queries.ts'
 import { termsOf } from '../../enrolments/terms.ts'
-import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { breaks, type Db, inTransaction } from '../../platform/data/database.ts'
 import { audit } from '../../platform/work/audit.ts'
 import { extendOpenAttempts } from '../../quizzes/time/extend-attempts.ts'
 import { moveSessions } from '../attendance/move-sessions.ts'
@@ -36,7 +36,7 @@ export const changeSettings = (
     const changed = Object.keys(before)
     if (changed.length === 0) return 'stored'
     if (stored.version !== version) return 'stale'
-    if (!(await updateCohort(trx, stored, values))) return 'name_taken'
+    await updateCohort(trx, cohortId, values)
     await audit(trx, {
       at: now,
       accountId: trainerId,
@@ -49,7 +49,10 @@ export const changeSettings = (
     const taught = courses.find(stored.course) // a course that was taken off the shelf has no rule any more
     if (taught && values.attendance_percent !== stored.attendance_percent)
       await completeReady(trx, { id: cohortId, course: taught }, now)
-    return 'stored'
+    return 'stored' as const
+  }).catch((error: unknown) => {
+    if (breaks(error, 'cohorts_name_once')) return 'name_taken'
+    throw error
   })
 
 /** What the settings were that are others now. */

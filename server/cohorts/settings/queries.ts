@@ -15,27 +15,13 @@ export const lockCohort = (db: Db, id: string) =>
     .executeTakeFirstOrThrow(() => new NotFound('cohort'))
 export type StoredCohort = Awaited<ReturnType<typeof lockCohort>>
 
-/** Stores settings as the next version; false when another cohort of the programme has that name. */
-export async function updateCohort(db: Db, { id, programme_id }: StoredCohort, values: CohortChange): Promise<boolean> {
-  const updated = await db
+/** Stores settings as the next version. That no two cohorts of a programme have one name is the constraint's to say. */
+export const updateCohort = (db: Db, id: string, values: CohortChange) =>
+  db
     .updateTable('cohorts')
     .set((e) => ({ ...values, version: e('version', '+', 1) }))
     .where('id', '=', id)
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('cohorts as other')
-            .select('other.id')
-            .where('other.programme_id', '=', programme_id)
-            .where('other.name', '=', values.name)
-            .where('other.id', '<>', id),
-        ),
-      ),
-    )
-    .executeTakeFirst()
-  return updated.numUpdatedRows === 1n
-}
+    .execute()
 
 /** Whether somebody is in the cohort, or waits for a place: from then on its course stays. */
 export async function isTaken(db: Db, cohortId: string): Promise<boolean> {

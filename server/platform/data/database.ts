@@ -59,5 +59,12 @@ export function withKysely(engine: Engine, onQuery?: (sql: string) => void): Dat
 export const inTransaction = <T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> =>
   db.isTransaction ? work(db) : db.transaction().execute(work)
 
+/**
+ * Whether an error says that a row would break the constraint of that name. The transaction it comes from has ended, so
+ * it is asked outside.
+ */
+export const breaks = (error: unknown, constraint: string): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === constraint
+
 /** Throws when the database does not answer. */
 export const pingDatabase = (db: Db) => sql`select 1`.execute(db)
