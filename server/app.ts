@@ -8,6 +8,7 @@ import { profileRoutes } from './accounts/profile-routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { timeZoneRoutes } from './accounts/time-zone-routes.ts'
+import { oneProgrammeRoutes } from './admin/one-programme-routes.ts'
 import { peopleRoutes } from './admin/people-routes.ts'
 import { programmeRoutes } from './admin/programme-routes.ts'
 import { adminRoutes } from './admin/routes.ts'
@@ -127,6 +128,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(adminRoutes)
   app.register(peopleRoutes)
   app.register(programmeRoutes)
+  app.register(oneProgrammeRoutes)
   await app.ready()
   return app
 }

@@ -17,6 +17,7 @@ const described = [
   'results.released',
   'quiz.regraded',
   'programme.created',
+  'programme.changed',
   'cohort.created',
   'cohort.joined',
   'cohort.letters_written',

@@ -7,6 +7,7 @@ import type { Problems, Typed } from '../platform/web/forms.ts'
 import type { Language } from '../platform/words/languages.ts'
 
 type ListedProgramme = {
+  id: string
   title: Phrase
   funder: string
   starts_on: string
@@ -24,7 +25,8 @@ const administrator = { access: 'administrator' } as const
 /** What is paid for: each programme has cohorts, trainers and donors. */
 export const programmeRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const programmes = async (language: Language) =>
-    (await listProgrammes(app.db)).map(({ funder, starts_on, ends_on, cohorts, ...titles }) => ({
+    (await listProgrammes(app.db)).map(({ id, funder, starts_on, ends_on, cohorts, ...titles }) => ({
+      id,
       title: programmeTitle(titles, language),
       funder,
       starts_on,
@@ -44,6 +46,6 @@ export const programmeRoutes: FastifyPluginAsyncTypebox = async (app) => {
         .page('admin/programmes', { programmes: await programmes(request.language), typed: form.typed, problems })
     if (!form.ok) return showAgain(form.problems)
     const id = await createProgramme(app.db, { ...form.values, accountId: request.accountId }, app.clock.now())
-    return id ? reply.redirect('/admin/programmes', 303) : showAgain({ title_en: 'programme.title_en.taken' })
+    return id ? reply.redirect(`/admin/programmes/${id}`, 303) : showAgain({ title_en: 'programme.title_en.taken' })
   })
 }

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Language } from '../platform/words/languages.ts'
+import type { TargetIndicator } from './programmes/aims.ts'
 
 type ProgrammesTable = {
   id: string
@@ -20,7 +21,7 @@ type ProgrammesTable = {
 type ProgrammeCountriesTable = { programme_id: string; country_code: string }
 
 /** How many people an indicator is to reach. */
-type ProgrammeTargetsTable = { programme_id: string; indicator: string; target: number }
+type ProgrammeTargetsTable = { programme_id: string; indicator: TargetIndicator; target: number }
 
 /** What a column of the database fills in where a cohort is begun without it. */
 type CohortSettings = {

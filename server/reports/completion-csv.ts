@@ -3,6 +3,7 @@ import { countryName } from '../platform/words/countries.ts'
 import { isoDate } from '../platform/words/dates.ts'
 import type { CompletionReport } from './completion-report.ts'
 import { type Figure, measures } from './indicators.ts'
+import { unnamedCountry } from './queries.ts'
 
 export const csvColumns = ['as_of', 'country_code', 'country', 'sex', ...measures] as const
 
@@ -13,11 +14,16 @@ export function completionCsv({ at, lines }: CompletionReport): string {
   const rows = lines.map(({ country_code, sex, figures }): CsvCell[] => [
     at,
     country_code ?? 'all',
-    country_code ? countryName(country_code, 'en') : 'All countries',
+    nameOf(country_code),
     sex ?? 'all',
     ...measures.map((measure) => cell(figures[measure])),
   ])
   return toCsv(csvColumns, rows)
+}
+
+const nameOf = (code: string | null): string => {
+  if (code === null) return 'All countries'
+  return code === unnamedCountry ? 'Countries not named' : countryName(code, 'en')
 }
 
 /** A name that any system can store: `contracts-that-hold-completion-2026-03-02.csv`. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Sex } from '../accounts/tables.ts'
+import type { Target } from '../cohorts/programmes/aims.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { Measure } from './indicators.ts'
@@ -11,14 +13,29 @@ export type Programme = {
   funder: string
   starts_on: string
   ends_on: string
+  iati_identifier: string
+  countries_named: boolean
+  targets: Target[]
 }
 export type Counts = Record<Measure, number>
+/** `country_code` is that of `unnamedCountry` for those whose country donors may not read. */
 export type Group = Counts & { country_code: string; sex: Sex }
+
+/** Stands for every country that is not named: a code that ISO 3166-1 leaves to its users. */
+export const unnamedCountry = 'ZZ'
 
 const programmes = (db: Db, granted: string[]) =>
   db
     .selectFrom('programmes')
-    .select(['id', 'title_en', 'title_fr', 'funder', 'starts_on', 'ends_on'])
+    .select(['id', 'title_en', 'title_fr', 'funder', 'starts_on', 'ends_on', 'iati_identifier', 'countries_named'])
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('programme_targets')
+          .select(['programme_targets.indicator', 'programme_targets.target'])
+          .whereRef('programme_targets.programme_id', '=', 'programmes.id'),
+      ).as('targets'),
+    )
     .where('id', 'in', granted)
 
 /** The programmes among those granted to a donor, the newest first. */
@@ -33,11 +50,14 @@ export async function getProgramme(db: Db, id: string, granted: string[]): Promi
 
 /** Everyone whom the indicators may count, once, with what each indicator says of them; see indicators.ts. */
 const people = (programmeId: string | null) => sql`
-  select accounts.id, accounts.country_code, accounts.sex,
+  select accounts.id, accounts.sex,
+    case when bool_or(cohorts.confidential or not programmes.countries_named) then ${unnamedCountry}
+      else accounts.country_code end as country_code,
     bool_or(enrolments.last_active_at > enrolments.enrolled_at or enrolments.completed_at is not null) as active,
     bool_or(enrolments.completed_at is not null) as completed,
     bool_or(enrolments.completed_at is not null and credentials.id is not null) as certified
   from cohorts
+    join programmes on programmes.id = cohorts.programme_id
     join cohort_members on cohort_members.cohort_id = cohorts.id
     join enrolments on enrolments.learner_id = cohort_members.learner_id and enrolments.course = cohorts.course
     join accounts on accounts.id = enrolments.learner_id

@@ -141,6 +141,9 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /admin/people/:accountId/grants/:grantId/withdrawal': administrator,
   'GET /admin/programmes': administrator,
   'POST /admin/programmes': administrator,
+  'GET /admin/programmes/:programmeId': administrator,
+  'POST /admin/programmes/:programmeId': administrator,
+  'POST /admin/programmes/:programmeId/grants': administrator,
 }
 
 /** A route as the table names it: a file's address without its hash. */

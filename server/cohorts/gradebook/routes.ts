@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { Conflict } from '../../platform/web/errors.ts'
 import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
 import { getCohort } from '../queries.ts'
 import type { Cell } from './cell.ts'
@@ -21,6 +22,8 @@ declare module '../../platform/web/pages.ts' {
     'cohorts/gradebook': {
       cohort: CohortSummary
       page: GradebookPage
+      /** Then there is no file of it. */
+      confidential: boolean
       choices: { standing: typeof progressKinds; state: typeof activityStates; sort: typeof sorts }
     }
   }
@@ -51,12 +54,14 @@ export const gradebookRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page('cohorts/gradebook', {
       cohort: summaryOf(cohort, app.courses, request.language, app.clock.now()),
       page: gradebookPage(course, cohort, { filter, place, members, institutions }, request.language),
+      confidential: cohort.confidential,
       choices: { standing: progressKinds, state: activityStates, sort: sorts },
     })
   })
 
   async function loadTable(params: { cohortId: string }, request: FastifyRequest, extension: 'csv' | 'xlsx') {
     const { cohort, course, filter } = await loadGradebook(params, request)
+    if (cohort.confidential) throw new Conflict('cohort_confidential') // a file leaves the house
     const { language, t } = request
     async function* batches(): AsyncGenerator<FileValue[][]> {
       for await (const rows of listBatches(app.db, cohort, course, filter)) yield rows.map((row) => fileValues(row, t))

@@ -5,7 +5,13 @@ import { listCorrespondents } from './queries.ts'
 import type { Thresholds } from './reasons.ts'
 import { stuckPeople } from './stuck-people.ts'
 
-export type LedCohort = Thresholds & { id: string; name: string; course: string; ends_on: string }
+export type LedCohort = Thresholds & {
+  id: string
+  name: string
+  course: string
+  ends_on: string
+  confidential: boolean
+}
 
 /** Who is stuck in the cohort at this moment, and everybody's last letter. Two statements. */
 export async function findStuck(db: Db, course: Course, cohort: LedCohort, now: Date) {

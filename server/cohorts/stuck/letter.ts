@@ -11,25 +11,35 @@ import type { StuckPerson } from './stuck-people.ts'
 export const letterCharacters = 3_000
 
 export type Written = { subject: string; text: string }
-type About = { course: Course; cohort: string; trainer: { name: string; email: string }; publicUrl: string }
+type About = {
+  course: Course
+  cohort: { name: string; confidential: boolean }
+  trainer: { name: string; email: string }
+  publicUrl: string
+}
 
-/** A polite letter about the most urgent reason, in French for who reads French and in English for everybody else. */
+/**
+ * A polite letter about the most urgent reason, in French for who reads French and in English for everybody else. A
+ * letter leaves the house: that of a confidential cohort says nothing of what was done, passed or failed.
+ */
 export function letterTo({ name, language: read, reasons: [reason], next }: StuckPerson, about: About): Written {
   const language = interfaceLanguageOf(read)
   const t = translator(language)
   const course = titleOf(about.course, language).text
-  const figures = { course, cohort: about.cohort, ...figuresOf(reason, about.course, language) }
-  const path = next ? addressOf(about.course.slug, { ...next, open: null }) : `/courses/${about.course.slug}`
+  const figures = { course, cohort: about.cohort.name, ...figuresOf(reason, about.course, language) }
+  const kind = about.cohort.confidential ? 'confidential' : reason.kind
+  const shown = about.cohort.confidential ? null : next
+  const path = shown ? addressOf(about.course.slug, { ...shown, open: null }) : `/courses/${about.course.slug}`
   const text = t('stuck.letter.text', {
     name,
-    reason: t(`stuck.letter.${reason.kind}`, figures),
-    next: next ? titleOf(next.activity, language).text : course,
+    reason: t(`stuck.letter.${kind}`, figures),
+    next: shown ? titleOf(shown.activity, language).text : course,
     address: about.publicUrl + path,
     email: about.trainer.email,
     trainer: about.trainer.name,
-    cohort: about.cohort,
+    cohort: about.cohort.name,
   })
-  return { subject: t(`stuck.letter.${reason.kind}.subject`, figures), text }
+  return { subject: t(`stuck.letter.${kind}.subject`, figures), text }
 }
 
 /** Every template may use every figure; those that its reason lacks stand in none of its words. */

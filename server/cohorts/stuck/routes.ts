@@ -123,7 +123,7 @@ export const stuckRoutes: FastifyPluginAsyncTypebox = async (app) => {
       asked: null,
     })
     const template = (person: StuckPerson) =>
-      letterTo(person, { course, cohort: cohort.name, trainer: writer(reader), publicUrl: app.config.publicUrl })
+      letterTo(person, { course, cohort, trainer: writer(reader), publicUrl: app.config.publicUrl })
     return { cohort, course, now, props, template, person: () => getStuck(app.db, course, cohort, stuckId, now) }
   }
 

@@ -20,7 +20,7 @@ export const writeLetters = (
   inTransaction(db, async (trx) => {
     await lockMembers(trx, cohort.id, learnerIds)
     const { stuck } = await findStuck(trx, course, cohort, now)
-    const about = { course, cohort: cohort.name, trainer, publicUrl }
+    const about = { course, cohort, trainer, publicUrl }
     const letters = stuck
       .filter((person) => learnerIds.includes(person.id) && !writtenToLately(person, now))
       .map((to) => ({ ...letterTo(to, about), to }))

@@ -34,6 +34,7 @@ export const refusalCodes = [
   'award_not_met',
   'name_not_printable',
   'cohort_ended',
+  'cohort_confidential',
   'lead_leaves',
   'lead_decides',
   'session_attended',
