@@ -24,6 +24,7 @@ import { verificationRoutes } from './certificates/verification-routes.ts'
 import { attendRoutes } from './cohorts/attendance/attend-routes.ts'
 import { sessionRoutes } from './cohorts/attendance/routes.ts'
 import { calendarRoutes } from './cohorts/calendar/routes.ts'
+import { followingRoutes } from './cohorts/following/routes.ts'
 import { gradebookRoutes } from './cohorts/gradebook/routes.ts'
 import { joinRoutes } from './cohorts/joining/routes.ts'
 import { cohortPersonRoutes } from './cohorts/people/routes.ts'
@@ -109,6 +110,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(joinRoutes)
   app.register(cohortSettingsRoutes)
   app.register(cohortTrainerRoutes)
+  app.register(followingRoutes)
   app.register(waitingRoutes)
   app.register(posterRoutes)
   app.register(sessionRoutes)

@@ -24,6 +24,7 @@ const described = [
   'note.written',
   'note.deleted',
   'cohort.changed',
+  'cohort.followed',
   'cohort.waits',
   'cohort.place_given',
   'cohort.off_list',

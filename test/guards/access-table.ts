@@ -80,6 +80,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /cohorts/new': trainers,
   'POST /cohorts': trainers,
   'GET /cohorts/:cohortId': leader,
+  'GET /cohorts/:cohortId/following': leader,
+  'POST /cohorts/:cohortId/following': leader,
   'GET /cohorts/:cohortId/settings': leader,
   'POST /cohorts/:cohortId/settings': leader,
   'GET /cohorts/:cohortId/trainers': leader,
