@@ -213,7 +213,7 @@ test('who has not joined is taken back: the place is free, the letter’s link s
   const takeBack = await takeBackOf('Ama Konteh')
   for (let presses = 0; presses < 2; presses += 1) expect((await contact.post(takeBack)).location).toBe(link)
   expect((await app.visitor().get(letter)).status).toBe(410)
-  expect((await contact.get(link)).words).toContain('Ama Konteh Withdrawn')
+  expect((await contact.get(link)).words).toContain('Ama Konteh Invitation withdrawn')
   expect((await name(habib)).status).toBe(303)
   // The trainer may still want her: she then comes as the trainer's own, beside the team.
   const again =
