@@ -1,10 +1,12 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { namePeople } from '../../server/cohorts/teams/naming/name-people.ts'
 import { nightlyWork } from '../../server/nightly-work.ts'
+import { newId } from '../../server/platform/data/ids.ts'
 import { limits } from '../../server/platform/web/limits.ts'
 import { startApp } from '../support/app.ts'
 import { beforeTheTable } from '../support/cohorts.ts'
-import { testDatabase } from '../support/database.ts'
+import { recordStatements, testDatabase } from '../support/database.ts'
 import { rosterGivens } from '../support/rosters.ts'
 
 const dayMs = 86_400_000
@@ -364,4 +366,22 @@ test('a guessed link is not found, and who guesses is slowed down', async () => 
   for (let tries = 0; tries < limits.naming.max; tries += 1) await guesser.post(link, {})
   expect((await guesser.post(link, rowsOf(ama))).status).toBe(429)
   expect((await app.visitor().get(link)).status).toBe(200)
+})
+
+test('fifty places fit into one page of the line, and sixty institutions cost no more statements than one', async () => {
+  const { app, name, contact, link, teams, trainer, address } = await givenTeam({ places: '50' })
+  await name(ama)
+  const given = await app.db.selectFrom('cohort_teams').selectAll().executeTakeFirstOrThrow()
+  const others = Array.from({ length: 60 }, (_, n) => ({ ...given, id: newId(), institution: `Ministry ${n + 10}` }))
+  await app.db.insertInto('cohort_teams').values(others).execute()
+  const { statements, stop } = recordStatements()
+  const places = await contact.get(link)
+  expect(statements.splice(0)).toHaveLength(1)
+  await teams()
+  stop()
+  expect(statements).toHaveLength(3)
+  expect(places.text).toContain('name="name_49"')
+  expect(gzipSync(places.text, { level: 4 }).length).toBeLessThan(8192)
+  expect((await trainer.get(`${address}/teams?page=2`)).words).toContain('51 to 61 of 61')
+  expect((await trainer.get(`${address}/teams?page=3`)).words).toContain('There are no institutions on this page')
 })

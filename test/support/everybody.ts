@@ -78,7 +78,7 @@ export async function everybody(): Promise<World> {
   const team = {
     institution: 'Ministry of Lands',
     country_code: 'LR',
-    places: '50',
+    places: '4',
     contact_name: 'A Contact',
     contact_email: 'contact@lands.example',
     language: 'en',
