@@ -37,6 +37,8 @@ import { cohortSettingsRoutes } from './cohorts/settings/routes.ts'
 import { cohortTrainerRoutes } from './cohorts/settings/trainers/routes.ts'
 import { waitingRoutes } from './cohorts/settings/waiting/routes.ts'
 import { stuckRoutes } from './cohorts/stuck/routes.ts'
+import { namingRoutes } from './cohorts/teams/naming/routes.ts'
+import { teamRoutes } from './cohorts/teams/routes.ts'
 import type { Config } from './config.ts'
 import { enrolmentRoutes } from './enrolments/routes.ts'
 import { lessonRoutes } from './lessons/routes.ts'
@@ -119,6 +121,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(rosterRoutes)
   app.register(invitationRoutes)
   app.register(invitedRoutes)
+  app.register(teamRoutes)
+  app.register(namingRoutes)
   app.register(itemAnalysisRoutes)
   app.register(markingRoutes)
   app.register(secondMarkRoutes)

@@ -46,6 +46,9 @@ export const whoMay: Record<string, readonly Role[]> = {
 
   'GET /invitations/:secret': everyone,
   'POST /invitations/:secret': everyone,
+  'GET /teams/:secret': everyone,
+  'POST /teams/:secret': everyone,
+  'POST /teams/:secret/people/:namedId/withdrawal': everyone,
 
   'GET /account': signedIn,
   'POST /account': signedIn,
@@ -105,6 +108,10 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /cohorts/:cohortId/invitations': leader,
   'POST /cohorts/:cohortId/invitations/:invitationId/letters': leader,
   'POST /cohorts/:cohortId/invitations/:invitationId/withdrawal': leader,
+  'GET /cohorts/:cohortId/teams': leader,
+  'POST /cohorts/:cohortId/teams': leader,
+  'POST /cohorts/:cohortId/teams/:teamId/letters': leader,
+  'POST /cohorts/:cohortId/teams/:teamId/withdrawal': leader,
   'GET /cohorts/:cohortId/people/:learnerId': leader,
   'GET /cohorts/:cohortId/assessment': leader,
   'GET /cohorts/:cohortId/gradebook': leader,

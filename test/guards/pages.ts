@@ -60,6 +60,8 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
       ['the preview of a list', 'trainer', await trainer.post(roster, { pasted: aList })],
       ['a list without its columns', 'trainer', await trainer.post(roster, { pasted: 'Name,Town\nAma,Kandra' })],
       ['an invitation with mistakes', 'visitor', await visitor.post(world.addressOf('/invitations/:secret'))],
+      ['names with mistakes', 'visitor', await visitor.post(world.addressOf('/teams/:secret'), { email_3: 'x' })],
+      ['places with mistakes', 'trainer', await trainer.post(world.addressOf('/cohorts/:cohortId/teams'))],
       ['a session with mistakes', 'trainer', await trainer.post(sessions, { from_time: '' })],
       ['a list of who was there without a note', 'trainer', await trainer.post(thereList)],
       ['a code that is on no wall', 'otherLearner', await other.get('/attend/22-222222')],

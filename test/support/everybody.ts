@@ -30,7 +30,7 @@ export type World = {
 }
 
 const linkIn = (text: string | undefined) =>
-  /\/(?:confirmation|password-reset|invitations)\/([\w-]+)/.exec(text ?? '')?.[1] ?? ''
+  /\/(?:confirmation|password-reset|invitations|teams)\/([\w-]+)/.exec(text ?? '')?.[1] ?? ''
 
 /** One small world in which every page has something to show, made through the pages that make it. */
 export async function everybody(): Promise<World> {
@@ -75,11 +75,26 @@ export async function everybody(): Promise<World> {
   const invited = [2, 'Invited Person', 'invited@mines.example', 'Ministry of Mines', 'LR', 'en', '']
   await trainer.post(`${cohort.address}/invitations`, { rows: JSON.stringify([invited]) })
   const invitation = await app.db.selectFrom('invitations').select('id').executeTakeFirstOrThrow()
+  const team = {
+    institution: 'Ministry of Lands',
+    country_code: 'LR',
+    places: '4',
+    contact_name: 'A Contact',
+    contact_email: 'contact@lands.example',
+    language: 'en',
+  }
+  await trainer.post(`${cohort.address}/teams`, team)
+  const { id: teamId } = await app.db.selectFrom('cohort_teams').select('id').executeTakeFirstOrThrow()
+  const places = linkIn((await app.letters()).find(({ to }) => to === team.contact_email)?.text)
+  await app.visitor().post(`/teams/${places}`, { name_1: 'Named', email_1: 'named@lands.example', language_1: 'en' })
+  const byTeam = app.db.selectFrom('invitations').select('id').where('team_id', '=', teamId)
+  const { id: namedId } = await byTeam.executeTakeFirstOrThrow()
   const letters = await app.letters()
   const secrets = {
     confirmation: linkIn(letters.find(({ text }) => text.includes('/confirmation/'))?.text),
     'password-reset': linkIn(letters.find(({ text }) => text.includes('/password-reset/'))?.text),
     invitations: linkIn(letters.find(({ to }) => to === 'invited@mines.example')?.text),
+    teams: places,
     // Of somebody who is nobody else here: whoever asks for another address ends the one before.
     calendar: /calendar\/([\w-]+)\.ics/.exec((await spare.post('/account/calendar')).text)?.[1] ?? '',
     'first-administrator': firstLink?.split('/').at(-1) ?? '',
@@ -96,6 +111,8 @@ export async function everybody(): Promise<World> {
     learnerId: official.id,
     trainerId: trainer.id,
     invitationId: invitation.id,
+    teamId,
+    namedId,
     scriptId,
     stuckId: stuck.id,
     noteId: aNote.note_id,

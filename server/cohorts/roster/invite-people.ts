@@ -29,18 +29,34 @@ export function invitePeople(
 ): Promise<number> {
   if (hasEnded(cohort, now)) throw new Conflict('cohort_ended')
   return inTransaction(db, async (trx) => {
-    const sending = { cohort_id: cohort.id, invited_by: trainerId, ...sentAt(now) }
-    let sent = 0
-    for (let start = 0; start < people.length; start += batch) {
-      const part = people.slice(start, start + batch).map((person) => ({ id: newId(), ...person }))
-      const invitationIds = (await insertInvitations(trx, part, sending)).map(({ id }) => id)
-      if (invitationIds.length > 0) await jobs.send(trx, lettersJob, { invitationIds } satisfies LettersDue)
-      sent += invitationIds.length
-    }
+    const sending = { cohort_id: cohort.id, invited_by: trainerId, team_id: null }
+    const sent = await sendInvitations(trx, { sending, jobs }, people, now)
     const event = { at: now, accountId: trainerId, subject: cohort.id, details: { people: sent } }
     if (sent > 0) await audit(trx, { ...event, action: 'invitations.sent' })
     return sent
   })
+}
+
+type Sending = {
+  sending: { cohort_id: string; invited_by: string | null; team_id: string | null }
+  jobs: Pick<Jobs, 'send'>
+}
+
+/** Stores invitations and leaves their letters to a job; gives how many are new or again in force. */
+export async function sendInvitations(
+  trx: Db,
+  { sending, jobs }: Sending,
+  people: readonly InvitedPerson[],
+  now: Date,
+): Promise<number> {
+  let sent = 0
+  for (let start = 0; start < people.length; start += batch) {
+    const part = people.slice(start, start + batch).map((person) => ({ id: newId(), ...person }))
+    const invitationIds = (await insertInvitations(trx, part, { ...sending, ...sentAt(now) })).map(({ id }) => id)
+    if (invitationIds.length > 0) await jobs.send(trx, lettersJob, { invitationIds } satisfies LettersDue)
+    sent += invitationIds.length
+  }
+  return sent
 }
 
 /** Sends one person another letter; also one whose invitation had expired or was withdrawn. Twice in a minute is once. */
@@ -60,4 +76,8 @@ export function sendAgain(
   })
 }
 
-const sentAt = (now: Date) => ({ sent_at: now, expires_at: new Date(now.getTime() + limits.invitationDays * dayMs) })
+/** From when to when a letter's link holds. */
+export const sentAt = (now: Date) => ({
+  sent_at: now,
+  expires_at: new Date(now.getTime() + limits.invitationDays * dayMs),
+})

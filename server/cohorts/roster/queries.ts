@@ -36,7 +36,13 @@ export async function listKnownAddresses(db: Db, cohortId: string, emails: reado
   }))
 }
 
-type Sending = { cohort_id: string; invited_by: string; sent_at: Date; expires_at: Date }
+type Sending = {
+  cohort_id: string
+  invited_by: string | null
+  team_id: string | null
+  sent_at: Date
+  expires_at: Date
+}
 
 /**
  * Stores invitations and gives those that are new or again in force, to each of whom a letter is due. One that waits
@@ -67,6 +73,7 @@ export const insertInvitations = (db: Db, people: readonly (InvitedPerson & { id
           language: e.ref('excluded.language'),
           sex: e.ref('excluded.sex'),
           invited_by: sending.invited_by,
+          team_id: sending.team_id,
           sent_at: sending.sent_at,
           expires_at: sending.expires_at,
           written_at: null,
@@ -96,7 +103,7 @@ export const isMember = sql<boolean>`exists (
 const isNoMember = sql<boolean>`not ${isMember}`
 
 /** The states as the rule in invitation.ts has them, for the database to sort and count by. */
-const stateIn = (now: Date) =>
+export const stateIn = (now: Date) =>
   sql<'waiting' | 'accepted' | 'expired' | 'withdrawn'>`case
     when accepted_at is not null or ${isMember} then 'accepted'
     when withdrawn_at is not null then 'withdrawn'
@@ -145,12 +152,13 @@ export const getInvitation = (db: Db, cohortId: string, id: string) =>
 
 /**
  * Puts an invitation in force again, for another letter. Nothing for one that was accepted, and for one whose letter
- * has just gone.
+ * has just gone. One that was withdrawn leaves its team, which may have given the place to somebody else.
  */
-export const renewInvitation = (db: Db, id: string, sending: Omit<Sending, 'cohort_id'>, notAfter: Date) =>
+export const renewInvitation = (db: Db, id: string, sending: Omit<Sending, 'cohort_id' | 'team_id'>, notAfter: Date) =>
   db
     .updateTable('invitations')
     .set({ ...sending, written_at: null, reminded_at: null, withdrawn_at: null })
+    .set({ team_id: sql`case when withdrawn_at is null then team_id end` })
     .where('id', '=', id)
     .where('accepted_at', 'is', null)
     .where(isNoMember)

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Sex } from '../../accounts/tables.ts'
 import type { Language } from '../../platform/words/languages.ts'
 
@@ -20,6 +21,8 @@ type InvitationsTable = {
   accepted_at: Date | null
   withdrawn_at: Date | null
   account_id: string | null
+  /** The team whose contact named the person; null for whom a trainer invited. */
+  team_id: Generated<string | null>
 }
 
 type InvitationLinksTable = { secret_hash: Buffer; invitation_id: string; sent_at: Date }

@@ -31,6 +31,10 @@ export const limits = {
   invitationReminderDays: 7,
   /** A press that is pressed twice sends one letter. */
   invitationAgainMinutes: 1,
+  /** Places that one contact may fill: a form that a person fills in one sitting; more come as a list. */
+  teamPlaces: 50,
+  /** A contact corrects a form a few times; who names and takes back all day would send letters to strangers. */
+  naming: { max: 30, timeWindow: '1 hour' },
   /** A table of people as a file: far more than any cohort has. */
   tableBytes: 2 * 1024 * 1024,
   tableLines: 2_000,
