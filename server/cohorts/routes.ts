@@ -28,6 +28,10 @@ import { timeZoneOptions, zoneOfCountry } from './time-zones.ts'
 
 type Option = { value: string; label: string }
 declare module '../platform/web/pages.ts' {
+  interface Partials {
+    /** Stands at the head of every page of a cohort that was closed. */
+    'cohorts/closed-note': { cohort: { closed_at: Date | null; time_zone: string } }
+  }
   interface Pages {
     'cohorts/cohorts': { cohorts: CohortSummary[] }
     'cohorts/new': {

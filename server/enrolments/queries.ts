@@ -1,4 +1,4 @@
-import { expressionBuilder } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { compiledOnce } from '../platform/data/compiled-once.ts'
 import type { Db, Tables } from '../platform/data/database.ts'
@@ -54,6 +54,9 @@ export function selectWork() {
   ] as const
 }
 
+/** When a cohort means no more for a learner: with the last day that they have in it, or when it was closed before. */
+const endOfTerm = sql<string>`least(enrolment_terms.closes_at, cohorts.closed_at)`
+
 /** An enrolment with everything that progress is counted from, in one statement. */
 const records = (db: Db, learnerId: string) =>
   db
@@ -64,7 +67,8 @@ const records = (db: Db, learnerId: string) =>
       jsonArrayFrom(
         e
           .selectFrom('enrolment_terms')
-          .select(['enrolment_terms.cohort_id', 'enrolment_terms.closes_at', 'enrolment_terms.extra_time_percent'])
+          .innerJoin('cohorts', 'cohorts.id', 'enrolment_terms.cohort_id')
+          .select(['enrolment_terms.cohort_id', endOfTerm.as('closes_at'), 'enrolment_terms.extra_time_percent'])
           .whereRef('enrolment_terms.learner_id', '=', 'enrolments.learner_id')
           .whereRef('enrolment_terms.course', '=', 'enrolments.course'),
       ).as('terms'),

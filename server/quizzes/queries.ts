@@ -86,7 +86,8 @@ const attempts = (db: Db, id: string, learnerId: string) =>
       ).as('marks'),
       e
         .selectFrom('enrolment_terms')
-        .select((t) => t.fn.max('enrolment_terms.closes_at').as('closes_at'))
+        .innerJoin('cohorts', 'cohorts.id', 'enrolment_terms.cohort_id')
+        .select(sql<Date | null>`max(least(enrolment_terms.closes_at, cohorts.closed_at))`.as('closes_at'))
         .whereRef('enrolment_terms.learner_id', '=', 'attempts.learner_id')
         .whereRef('enrolment_terms.course', '=', 'attempts.course')
         .as('cohort_closes_at'),

@@ -24,17 +24,20 @@ export type PdfOptions = {
   /** Written into the file in place of the time of drawing, so that drawing twice gives the same bytes. */
   created: Date
   layout: 'portrait' | 'landscape'
+  /** Holds every page until the end, for what is only known then: how many there are. */
+  keepPages?: boolean
 }
 
 /** A tagged A4 document with our fonts by name (see fonts.ts) and no margins: every position is given. */
 export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
-  const { title, author, subject, created, language, layout } = options
+  const { title, author, subject, created, language, layout, keepPages = false } = options
   const pdf = new Pdf({
     info: { Title: title, Author: author, Subject: subject, Creator: 'Third Pillar', CreationDate: created },
     lang: language,
     layout,
     size: 'A4',
     margin: 0,
+    bufferPages: keepPages,
     tagged: true,
     displayTitle: true,
     pdfVersion: '1.7',
