@@ -13,7 +13,7 @@ type Points = { raw: number; max: number }
 export type Lacking = {
   lessons: { place: string; title: Phrase }[]
   /** The quiz that counts: the best attempt that is marked, whether one is open, and whether one waits for marking. */
-  quiz: { title: Phrase; pass_mark_scaled: number; best: Points | null; open: boolean; waiting: boolean } | null
+  quiz: { pass_mark_scaled: number; best: Points | null; open: boolean; waiting: boolean } | null
   attendance: { attended: number; sessions: number; needed_percent: number } | null
 }
 
@@ -44,7 +44,6 @@ export function closingPeople(course: Course, members: ClosingMember[], language
       title: titleOf(lesson, language),
     })),
     quiz: missing.quiz && {
-      title: titleOf(missing.quiz.quiz, language),
       pass_mark_scaled: missing.quiz.quiz.pass_mark_scaled,
       best: pointsOf(missing.quiz.best),
       ...stateOf(member.attempts.filter(({ quiz }) => quiz === course.award.quiz)),

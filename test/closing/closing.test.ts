@@ -144,3 +144,19 @@ test('an invitation of a closed cohort is neither written nor called to mind, an
   })
   expect(await count('invitations', 'reminded_at is null and written_at is null')).toBe(1)
 })
+
+// The embedded engine has one session, in which nobody writes at the same time.
+test.runIf(process.env.TEST_DATABASE_URL)('a closing waits for who is writing, and they are in before it', async () => {
+  const { app, cohortId, close, count } = await givenClosing()
+  const waits = await app.givenPerson()
+  const row = { cohort_id: cohortId, learner_id: waits.id, asked_at: app.clock.now() }
+  let closing: ReturnType<typeof close> | undefined
+  await app.db.transaction().execute(async (trx) => {
+    await trx.insertInto('cohort_waiting').values(row).execute()
+    closing = close({ early: 'yes' })
+    await new Promise((done) => setTimeout(done, 300))
+    expect(await count('cohorts', 'closed_at is not null')).toBe(0)
+  })
+  expect((await closing)?.status).toBe(303)
+  expect(await count('cohort_waiting')).toBe(1)
+})

@@ -2,7 +2,7 @@ import { type Db, inTransaction } from '../../platform/data/database.ts'
 import { newId } from '../../platform/data/ids.ts'
 import { audit } from '../../platform/work/audit.ts'
 import type { Jobs } from '../../platform/work/jobs.ts'
-import { insertRun, insertRunPeople } from '../queries.ts'
+import { insertRun, insertRunPeople } from './queries.ts'
 
 export const certificatesJob = 'certificates-of-cohort'
 export type CertificatesDue = { runId: string }

@@ -54,16 +54,7 @@ export async function handoverPdf(handover: Handover, issuer: string): Promise<B
   flow.y += mm(9)
   write('H1', { text: printable(title), face: 'serif-bold' }, { size: 19, leading: 1.2, balanced: true }, 2)
   write('P', { text: t('handover.as_of', { date: date(as_of) }), face: 'sans' }, { colour: colours.soft }, 4)
-  await drawTable(
-    pdf,
-    document,
-    flow,
-    [
-      { heading: t('handover.what'), width: mm(46) },
-      { heading: t('handover.value'), width: width - mm(46) },
-    ],
-    facts.map(({ label, value }) => [label, printable(value)]),
-  )
+  writeFacts()
   flow.y += mm(4)
   if (confidential) write('P', { text: t('handover.confidential'), face: 'sans' }, {}, 4)
 
@@ -88,17 +79,17 @@ export async function handoverPdf(handover: Handover, issuer: string): Promise<B
   heading(t('cohort.people'))
   const number = (value: number) => formatNumber(value, language)
   const columns: Column[] = [
-    { heading: t('handover.number'), width: mm(10), value: (person) => number(person.number) },
+    { heading: t('handover.number'), width: mm(9), value: (person) => number(person.number) },
     { heading: t('cohort.person'), width: 0, value: ({ name }) => printable(name) },
     { heading: t('cohort.institution'), width: 0, value: ({ institution }) => printable(institution) },
-    { heading: t('cohort.country'), width: mm(23), value: ({ country }) => printable(country) },
+    { heading: t('cohort.country'), width: mm(22), value: ({ country }) => printable(country) },
     { heading: t('handover.completed_on'), width: mm(24), value: ({ completed_on }) => date(completed_on) },
-    { heading: t('handover.code'), width: mm(35), value: certificateOf },
+    { heading: t('handover.code'), width: mm(38), value: certificateOf },
   ]
   if (!confidential)
     columns.splice(5, 0, {
       heading: t('handover.result'),
-      width: mm(15),
+      width: mm(17),
       value: ({ result }) => (result ? t('review.of', { raw: number(result.raw), max: number(result.max) }) : ''),
     })
   if (sessions.length > 0)
@@ -118,6 +109,24 @@ export async function handoverPdf(handover: Handover, issuer: string): Promise<B
   numberPages()
   return paper.finishPdf(pdf)
 
+  function writeFacts() {
+    const list = pdf.struct('L')
+    document.add(list)
+    const style = { size: 9.5, leading: 1.4, colour: colours.ink }
+    for (const fact of facts) {
+      const label = layOut(pdf, [{ text: fact.label, face: 'sans' }], { ...style, colour: colours.soft }, mm(40))
+      const value = layOut(pdf, [{ text: printable(fact.value), face: 'sans' }], style, width - mm(44))
+      const height = Math.max(label.height, value.height)
+      if (flow.y + height > bottom) flow.next()
+      const item = pdf.struct('LI')
+      list.add(item)
+      item.add(pdf.struct('Lbl', {}, [() => drawParagraph(pdf, label, left, flow.y)]))
+      item.add(pdf.struct('LBody', {}, [() => drawParagraph(pdf, value, left + mm(44), flow.y)]))
+      item.end()
+      flow.y += height + mm(1)
+    }
+    list.end()
+  }
   function heading(text: string) {
     if (flow.y + mm(30) > bottom) flow.next() // a heading does not stand alone at the foot of a page
     write('H2', { text, face: 'serif-bold' }, { size: 13, leading: 1.3 }, 1.5)

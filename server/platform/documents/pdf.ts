@@ -76,8 +76,14 @@ export function drawMark(pdf: PDFKit.PDFDocument, x: number, y: number, height: 
 export const markWidth = (height: number): number => (height * 22) / 20
 
 /** A hairline of paper, a quarter of a millimetre, from x to x + width. */
-export function drawRule(pdf: PDFKit.PDFDocument, x: number, y: number, width: number): void {
-  pdf.rect(x, y, width, mm(0.25)).fill(colours.ink)
+export function drawRule(
+  pdf: PDFKit.PDFDocument,
+  x: number,
+  y: number,
+  width: number,
+  colour: string = colours.ink,
+): void {
+  pdf.rect(x, y, width, mm(0.25)).fill(colour)
 }
 
 /** The part of a link that assistive technology finds; `box` in points from the top left corner. */

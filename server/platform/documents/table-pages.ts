@@ -45,14 +45,14 @@ export async function drawTable(
       x += column.width
     })
   }
-  const endRow = (cells: Paragraph[]) => {
+  const endRow = (cells: Paragraph[], colour: string) => {
     flow.y += heightOf(cells)
-    drawArtifact(pdf, () => drawRule(pdf, flow.left, flow.y, width))
+    drawArtifact(pdf, () => drawRule(pdf, flow.left, flow.y, width, colour))
   }
   const drawHead = (again: boolean) => {
     if (again) drawArtifact(pdf, () => place(head, (cell, x) => drawParagraph(pdf, cell, x, flow.y + air)))
     else addRow(head, () => 'TH')
-    endRow(head)
+    endRow(head, colours.ink)
   }
   function addRow(cells: Paragraph[], tagOf: (index: number) => string) {
     const row = pdf.struct('TR')
@@ -80,7 +80,7 @@ export async function drawTable(
       drawHead(true)
     }
     addRow(cells, (column) => (column === 0 ? 'TH' : 'TD'))
-    endRow(cells)
+    endRow(cells, colours.line)
     if (index % sliceSize === sliceSize - 1) await setImmediate()
   }
   table.end()
