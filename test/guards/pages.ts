@@ -64,7 +64,7 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
       ['a closing without its ticks', 'trainer', await trainer.post(world.addressOf('/cohorts/:cohortId/closing'))],
       ['the closing of a closed cohort', 'trainer', await trainer.get(`${world.closedCohort}/closing`)],
       ['a closed cohort', 'trainer', await trainer.get(world.closedCohort)],
-      ['a change of a closed cohort', 'trainer', await trainer.post(`${world.closedCohort}/sessions`, aDay)],
+      ['a change that comes after the closing', 'trainer', await trainer.post(`${world.closedCohort}/sessions`, aDay)],
       ['a session with mistakes', 'trainer', await trainer.post(sessions, { from_time: '' })],
       ['a list of who was there without a note', 'trainer', await trainer.post(thereList)],
       ['a code that is on no wall', 'otherLearner', await other.get('/attend/22-222222')],

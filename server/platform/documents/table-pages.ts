@@ -15,7 +15,7 @@ const style = { size: 8.5, leading: 1.35, colour: colours.ink }
 const gap = mm(2)
 const air = mm(1.2)
 /** Rows drawn in one go, before others have their turn: some milliseconds. */
-const sliceSize = 20
+const sliceSize = 5
 
 /** A tagged table over as many pages as it takes, its head repeated on each. The first column of a row names it. */
 export async function drawTable(
