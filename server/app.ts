@@ -21,6 +21,9 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
+import { handoverRoutes } from './closing/handover/routes.ts'
+import { reopeningRoutes } from './closing/reopening-routes.ts'
+import { closingRoutes } from './closing/routes.ts'
 import { attendRoutes } from './cohorts/attendance/attend-routes.ts'
 import { sessionRoutes } from './cohorts/attendance/routes.ts'
 import { calendarRoutes } from './cohorts/calendar/routes.ts'
@@ -130,6 +133,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(regradeRoutes)
   app.register(certificateRoutes)
   app.register(verificationRoutes)
+  app.register(closingRoutes)
+  app.register(handoverRoutes)
+  app.register(reopeningRoutes)
   app.register(reportRoutes)
   app.register(adminRoutes)
   app.register(peopleRoutes)

@@ -18,6 +18,8 @@ export type CohortSummary = {
   time_zone: string
   people: number
   ended: boolean
+  /** Since when nothing of it can be changed; null while it is open. */
+  closed_at: Date | null
 }
 
 export function summaryOf(
@@ -27,7 +29,7 @@ export function summaryOf(
   now: Date,
 ): CohortSummary {
   const course = courses.get(cohort.course)
-  const { id, name, starts_on, ends_on, time_zone, people } = cohort
+  const { id, name, starts_on, ends_on, time_zone, people, closed_at } = cohort
   const about = { course: titleOf(course, language), phase: course.phase, programme: programmeTitle(cohort, language) }
-  return { id, name, ...about, starts_on, ends_on, time_zone, people, ended: hasEnded(cohort, now) }
+  return { id, name, ...about, starts_on, ends_on, time_zone, people, ended: hasEnded(cohort, now), closed_at }
 }

@@ -9,7 +9,9 @@ type Calendar = { ends_on: string; time_zone: string }
 /** A cohort closes with its last day, by its own calendar. */
 export const closesAt = ({ ends_on, time_zone }: Calendar): Date => startOfDay(dayAfter(ends_on), time_zone)
 
-export const hasEnded = (cohort: Calendar, now: Date): boolean => closesAt(cohort) <= now
+/** After its last day, and also when it was closed before. */
+export const hasEnded = (cohort: Calendar & { closed_at?: Date | null }, now: Date): boolean =>
+  Boolean(cohort.closed_at) || closesAt(cohort) <= now
 
 /** The fields `starts_on` and `ends_on` of a form: the period, or a sentence for what is wrong with it. */
 export function readPeriod({ starts_on = '', ends_on = '' }: Typed): { period: Period | null; problems: Problems } {

@@ -52,6 +52,7 @@ export const described = [
   'cohorts.confidential',
   'cohorts.attendance_percent',
   'cohorts.version',
+  'cohorts.closed_at',
   'programmes.title_en',
   'programmes.title_fr',
 ] as const

@@ -28,6 +28,10 @@ import { type Waiting, waitingIn } from './settings/waiting/places.ts'
 
 type Option = { value: string; label: string }
 declare module '../platform/web/pages.ts' {
+  interface Partials {
+    /** Stands at the head of every page of a cohort that was closed. */
+    'cohorts/closed-note': { cohort: { closed_at: Date | null; time_zone: string } }
+  }
   interface Pages {
     'cohorts/cohorts': { cohorts: CohortSummary[] }
     'cohorts/new': {

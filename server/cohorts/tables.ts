@@ -41,6 +41,9 @@ type CohortSettings = {
   attendance_percent: number | null
   /** Counts the times the settings were stored. */
   version: number
+  /** Null while it is open. From then on the database refuses every change to what belongs to the cohort. */
+  closed_at: Date | null
+  closed_by: string | null
 }
 
 type CohortsTable = {

@@ -8,10 +8,10 @@ type Font = { unicode: string[]; widths: number[] }
 /** Reads back what PDFKit writes, and only that: plain objects, deflated streams, subset fonts with a ToUnicode map. */
 export function readPdf(file: Buffer): { source: string; pieces: Piece[] } {
   const source = file.toString('latin1')
-  const page = source.match(/\/Contents (\d+) 0 R/)
+  const pages = [...source.matchAll(/\/Contents (\d+) 0 R/g)]
   const resources = [...source.matchAll(/\/(F\d+) (\d+) 0 R/g)]
   const fonts = new Map(resources.map(([, name = '', id = '']) => [name, readFont(source, id)]))
-  return { source, pieces: readPieces(streamOf(source, page?.[1] ?? ''), fonts) }
+  return { source, pieces: pages.flatMap(([, id = '']) => readPieces(streamOf(source, id), fonts)) }
 }
 
 /** What stands in the elements with a tag, an entry for each element. */

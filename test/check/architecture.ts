@@ -12,6 +12,7 @@ const layers = [
   ['lessons', 'quizzes', 'lab', 'negotiation', 'obligations', 'surveys'],
   ['cohorts'],
   ['assessment', 'certificates'],
+  ['closing'],
   ['reports'],
   ['admin'],
 ]

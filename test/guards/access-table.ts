@@ -134,6 +134,11 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /cohorts/:cohortId/marking/:scriptId': leader,
   'POST /cohorts/:cohortId/marking/:scriptId': leader,
   'POST /cohorts/:cohortId/quizzes/:quiz/release': leader,
+  'GET /cohorts/:cohortId/closing': leader,
+  'POST /cohorts/:cohortId/closing': leader,
+  'POST /cohorts/:cohortId/certificates': leader,
+  'GET /cohorts/:cohortId/handover.pdf': leader,
+  'GET /cohorts/:cohortId/handover.xlsx': leader,
   'GET /marking': trainers,
   'GET /marking/:scriptId': leader,
   'POST /marking/:scriptId': leader,
@@ -153,6 +158,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /admin/programmes/:programmeId': administrator,
   'POST /admin/programmes/:programmeId': administrator,
   'POST /admin/programmes/:programmeId/grants': administrator,
+  'GET /admin/cohorts/closed': administrator,
+  'POST /admin/cohorts/:cohortId/reopening': administrator,
 }
 
 /** A route as the table names it: a file's address without its hash. */

@@ -30,6 +30,7 @@ export async function visitEverything(world: World): Promise<Visit[]> {
 }
 
 const course = '/courses/before-the-table'
+const aDay = { title: 'Day 1', held_on: '2026-03-02', from_time: '09:00', to_time: '16:30', place: 'Room 9' }
 const aList = `Name,E-mail,Institution,Country,Language,Sex
 Ama Konteh,ama@mines.example,Ministry of Mines,Liberia,English,F
 Invited Person,invited@mines.example,Ministry of Mines,LR,en,
@@ -62,6 +63,10 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
       ['an invitation with mistakes', 'visitor', await visitor.post(world.addressOf('/invitations/:secret'))],
       ['names with mistakes', 'visitor', await visitor.post(world.addressOf('/teams/:secret'), { email_3: 'x' })],
       ['places with mistakes', 'trainer', await trainer.post(world.addressOf('/cohorts/:cohortId/teams'))],
+      ['a closing without its ticks', 'trainer', await trainer.post(world.addressOf('/cohorts/:cohortId/closing'))],
+      ['the closing of a closed cohort', 'trainer', await trainer.get(`${world.closedCohort}/closing`)],
+      ['a closed cohort', 'trainer', await trainer.get(world.closedCohort)],
+      ['a change that comes after the closing', 'trainer', await trainer.post(`${world.closedCohort}/sessions`, aDay)],
       ['a session with mistakes', 'trainer', await trainer.post(sessions, { from_time: '' })],
       ['a list of who was there without a note', 'trainer', await trainer.post(thereList)],
       ['a code that is on no wall', 'otherLearner', await other.get('/attend/22-222222')],

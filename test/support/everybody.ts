@@ -27,6 +27,8 @@ export type World = {
   addressOf(url: string): string
   /** A browser of its own, signed in as that person. */
   as(role: Role): Promise<TestBrowser>
+  /** The address of a cohort of the trainer's that was closed. */
+  closedCohort: string
 }
 
 const linkIn = (text: string | undefined) =>
@@ -46,6 +48,8 @@ export async function everybody(): Promise<World> {
   const otherDonor = await givenDonor(otherProgramme, 'Other Donor')
   const spare = await givenDonor(otherProgramme, 'Spare Donor')
   const cohort = await givenCohort(trainer, programme)
+  const closed = await givenCohort(trainer, programme, { name: 'Closed cohort' })
+  await trainer.post(`${closed.address}/closing`, { early: 'yes' })
 
   const official = await givenEarner(app)
   await official.post(`/join/${cohort.code}`)
@@ -137,7 +141,7 @@ export async function everybody(): Promise<World> {
     if (role !== 'visitor') await browser.post('/sign-in', { email: people[role].email, password })
     return browser
   }
-  return { app, people, addressOf, as }
+  return { app, people, addressOf, as, closedCohort: closed.address }
 }
 
 const signUpForm = {

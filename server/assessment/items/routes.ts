@@ -10,7 +10,7 @@ import { type GainPage, gainPage } from './learning-gain-page.ts'
 import { listHandedIn, listQuizAttempts } from './queries.ts'
 import { type QuizSummary, quizSummaries } from './quiz-summaries.ts'
 
-type CohortOfCourse = { id: string; name: string; course: Phrase }
+type CohortOfCourse = { id: string; name: string; course: Phrase; time_zone: string; closed_at: Date | null }
 
 declare module '../../platform/web/pages.ts' {
   interface Pages {
@@ -39,9 +39,9 @@ const items = {
 /** What a cohort's quizzes say: of the people, and of the quizzes themselves. */
 export const itemAnalysisRoutes: FastifyPluginAsyncTypebox = async (app) => {
   async function load(id: string, trainerId: string, language: Language) {
-    const { name, course: slug } = await getCohort(app.db, id, trainerId)
+    const { name, course: slug, time_zone, closed_at } = await getCohort(app.db, id, trainerId)
     const course = app.courses.get(slug)
-    return { course, cohort: { id, name, course: titleOf(course, language) } }
+    return { course, cohort: { id, name, course: titleOf(course, language), time_zone, closed_at } }
   }
 
   app.get('/cohorts/:cohortId/assessment', hub, async (request, reply) => {

@@ -15,7 +15,7 @@ import { type ScriptPage, scriptOf, scriptPage } from './script.ts'
 declare module '../../platform/web/pages.ts' {
   interface Pages {
     'assessment/marking': {
-      cohort: { id: string; name: string; phase: Phase | null }
+      cohort: { id: string; name: string; phase: Phase | null; time_zone: string; closed_at: Date | null }
       quizzes: QueueQuiz[]
       otherTrainers: number
       reasonCharacters: typeof reasonCharacters
@@ -48,12 +48,12 @@ export const markingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   type Reader = { accountId: string; language: Language }
 
   async function queuePage(cohortId: string, { accountId, language }: Reader) {
-    const { name, course: slug } = await getCohort(app.db, cohortId, accountId)
+    const { name, course: slug, time_zone, closed_at } = await getCohort(app.db, cohortId, accountId)
     const course = app.courses.find(slug)
     const scripts = await listScripts(app.db, cohortId)
     const { released, other_trainers } = await getMarkingAround(app.db, cohortId, accountId)
     return {
-      cohort: { id: cohortId, name, phase: course?.phase ?? null },
+      cohort: { id: cohortId, name, phase: course?.phase ?? null, time_zone, closed_at },
       quizzes: queueOf({ scripts, released, course, language, markerId: accountId }),
       otherTrainers: other_trainers,
       reasonCharacters,

@@ -13,7 +13,7 @@ import { codeAt, codePeriod, isOpen, secondsLeft } from './session-code.ts'
 import { readSession } from './session-form.ts'
 import { lineOf, type PresentPerson, peopleOf, type SessionLine, type SessionPerson } from './session-page.ts'
 
-type CohortNamed = { id: string; name: string; time_zone: string; people: number }
+type CohortNamed = { id: string; name: string; time_zone: string; people: number; closed_at: Date | null }
 declare module '../../platform/web/pages.ts' {
   interface Partials {
     'cohorts/attendance/time-field': { name: string; label: string; zone: string; typed: Typed; problems: Problems }

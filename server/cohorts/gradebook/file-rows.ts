@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Course } from '../../catalogue/course.ts'
 import type { Db } from '../../platform/data/database.ts'
+import type { FileValue } from '../../platform/documents/workbook-stream.ts'
 import type { Language } from '../../platform/words/languages.ts'
 import type { Translate } from '../../platform/words/messages.ts'
 import type { Cell } from './cell.ts'
@@ -15,9 +16,6 @@ export const batchSize = 500
 
 /** Learners worked on in one go, before others have their turn: some milliseconds. */
 const sliceSize = 50
-
-/** A value of a file: a text, a number, a calendar day 'YYYY-MM-DD', or nothing. */
-export type FileValue = string | number | { day: string } | null
 
 type Cohort = { id: string; ends_on: string; time_zone: string }
 

@@ -1,5 +1,5 @@
 import { type CsvCell, toCsv } from '../../platform/documents/csv.ts'
-import type { FileValue } from './file-rows.ts'
+import type { FileValue } from '../../platform/documents/workbook-stream.ts'
 
 const cellIn = (value: FileValue): CsvCell => (typeof value === 'object' && value !== null ? value.day : value)
 

@@ -3,19 +3,20 @@ import { createGzip } from 'node:zlib'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { type FileValue, workbookStream } from '../../platform/documents/workbook-stream.ts'
 import { Conflict } from '../../platform/web/errors.ts'
 import { type CohortSummary, summaryOf } from '../cohort-summary.ts'
+import { cohortFileName } from '../file-name.ts'
 import { getCohort } from '../queries.ts'
 import type { Cell } from './cell.ts'
 import { readCursor } from './cursor.ts'
-import { gradebookFileName } from './file-name.ts'
-import { type FileValue, fileHeadings, fileValues, listBatches } from './file-rows.ts'
+
+import { fileHeadings, fileValues, listBatches } from './file-rows.ts'
 import { activityStates, readFilter, sorts } from './filter.ts'
 import { csvChunks } from './gradebook-csv.ts'
 import { type GradebookPage, gradebookPage, pageLength } from './gradebook-page.ts'
 import { listGradebook, listInstitutions } from './queries.ts'
 import { progressKinds } from './row.ts'
-import { workbookStream } from './workbook-stream.ts'
 
 declare module '../../platform/web/pages.ts' {
   interface Pages {
@@ -66,7 +67,7 @@ export const gradebookRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async function* batches(): AsyncGenerator<FileValue[][]> {
       for await (const rows of listBatches(app.db, cohort, course, filter)) yield rows.map((row) => fileValues(row, t))
     }
-    const name = gradebookFileName(cohort, extension, app.clock.now())
+    const name = cohortFileName(cohort, { what: 'gradebook', extension }, app.clock.now())
     return { name, title: cohort.name, headings: fileHeadings(course, language, t), batches: batches() }
   }
 
@@ -80,7 +81,7 @@ export const gradebookRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/cohorts/:cohortId/gradebook.xlsx', oneCohort, async (request, reply) => {
     const { name, title, headings, batches } = await loadTable(request.params, request, 'xlsx')
-    const workbook = workbookStream({ name: title, headings, widths: [28, 28, 14] }, batches)
+    const workbook = workbookStream([{ name: title, headings, widths: [28, 28, 14], batches }])
     return sendAs(reply, name).type(spreadsheet).send(workbook)
   })
 }

@@ -6,7 +6,7 @@ import { selectSessions } from '../attendance/queries.ts'
 import { selectPapers } from '../stuck/queries.ts'
 
 /** The people of a cohort, each with what they did in its course and nothing else of theirs. One statement. */
-const members = (db: Db, cohort: { id: string; course: string }) =>
+export const selectMembers = (db: Db, cohort: { id: string; course: string }) =>
   db
     .selectFrom('cohort_members')
     .innerJoin('accounts', 'accounts.id', 'cohort_members.learner_id')
@@ -49,12 +49,12 @@ const members = (db: Db, cohort: { id: string; course: string }) =>
       ).as('time_requests'),
     )
 
-export const listMembers = (db: Db, cohort: { id: string; course: string }) => members(db, cohort).execute()
+export const listMembers = (db: Db, cohort: { id: string; course: string }) => selectMembers(db, cohort).execute()
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]
 
 /** One of them, with what the cohort means for them alone, and what the trainers wrote about and to them. */
 export const getMember = (db: Db, cohort: { id: string; course: string }, learnerId: string) =>
-  members(db, cohort)
+  selectMembers(db, cohort)
     .select((e) =>
       jsonObjectFrom(
         e

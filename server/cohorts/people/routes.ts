@@ -30,7 +30,7 @@ declare module '../../platform/web/pages.ts' {
       form: NoteForm
       action: string
       name: string
-      time_zone: string
+      cohort: { closed_at: Date | null; time_zone: string }
       most: number
     }
   }

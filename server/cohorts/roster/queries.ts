@@ -179,7 +179,7 @@ export async function withdrawInvitation(db: Db, id: string, now: Date): Promise
   return updated.numUpdatedRows === 1n
 }
 
-/** Invitations that nobody has taken up, each with what its letter says. */
+/** Invitations that nobody has taken up, of cohorts that are open, each with what its letter says. */
 const waitingWithCohort = (db: Db) =>
   db
     .selectFrom('invitations')
@@ -201,6 +201,7 @@ const waitingWithCohort = (db: Db) =>
     ])
     .where('invitations.accepted_at', 'is', null)
     .where('invitations.withdrawn_at', 'is', null)
+    .where('cohorts.closed_at', 'is', null)
 
 /** Those of these invitations whose letter has not been written yet; no other transaction writes it meanwhile. */
 export const lockUnwritten = (db: Db, ids: readonly string[]) =>

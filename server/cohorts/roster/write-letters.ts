@@ -19,9 +19,10 @@ export const writeLetters = (
   now: Date,
 ): Promise<void> =>
   inTransaction(db, async (trx) => {
-    for (const invitation of await lockUnwritten(trx, invitationIds))
-      await writeLetter(trx, services, 'invitation', invitation, now)
-    await markWritten(trx, invitationIds, now)
+    const unwritten = await lockUnwritten(trx, invitationIds)
+    for (const invitation of unwritten) await writeLetter(trx, services, 'invitation', invitation, now)
+    const written = unwritten.map(({ id }) => id)
+    if (written.length > 0) await markWritten(trx, written, now)
   })
 
 /** One letter with a link of its own. */

@@ -24,17 +24,20 @@ export type PdfOptions = {
   /** Written into the file in place of the time of drawing, so that drawing twice gives the same bytes. */
   created: Date
   layout: 'portrait' | 'landscape'
+  /** Holds every page until the end, for what is only known then: how many there are. */
+  keepPages?: boolean
 }
 
 /** A tagged A4 document with our fonts by name (see fonts.ts) and no margins: every position is given. */
 export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
-  const { title, author, subject, created, language, layout } = options
+  const { title, author, subject, created, language, layout, keepPages = false } = options
   const pdf = new Pdf({
     info: { Title: title, Author: author, Subject: subject, Creator: 'Third Pillar', CreationDate: created },
     lang: language,
     layout,
     size: 'A4',
     margin: 0,
+    bufferPages: keepPages,
     tagged: true,
     displayTitle: true,
     pdfVersion: '1.7',
@@ -73,8 +76,14 @@ export function drawMark(pdf: PDFKit.PDFDocument, x: number, y: number, height: 
 export const markWidth = (height: number): number => (height * 22) / 20
 
 /** A hairline of paper, a quarter of a millimetre, from x to x + width. */
-export function drawRule(pdf: PDFKit.PDFDocument, x: number, y: number, width: number): void {
-  pdf.rect(x, y, width, mm(0.25)).fill(colours.ink)
+export function drawRule(
+  pdf: PDFKit.PDFDocument,
+  x: number,
+  y: number,
+  width: number,
+  colour: string = colours.ink,
+): void {
+  pdf.rect(x, y, width, mm(0.25)).fill(colour)
 }
 
 /** The part of a link that assistive technology finds; `box` in points from the top left corner. */

@@ -1,11 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dayOfClosing } from '../data/closed-cohort.ts'
 import { newCode } from '../data/ids.ts'
 import { Refusal, type RefusalCode } from './errors.ts'
 import { speak } from './request-language.ts'
 
 declare module './pages.ts' {
   interface Pages {
-    'errors/refusal': { status: number; code: RefusalCode }
+    'errors/refusal': { status: number; code: RefusalCode; day: string | null }
     'errors/fault': { faultNumber: string; at: Date }
   }
 }
@@ -26,12 +27,15 @@ export function answerErrors(app: FastifyInstance, now: () => Date): void {
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   if (!request.t) speak(request)
-  return reply.code(refusal.status).page('errors/refusal', { status: refusal.status, code: refusal.code })
+  const { status, code, day } = refusal
+  return reply.code(status).page('errors/refusal', { status, code, day })
 }
 
 /** What the web server itself refuses, in our words. An id that is no id is a thing that is not there. */
 function asRefusal(error: FastifyError | Refusal): Refusal | null {
   if (error instanceof Refusal) return error
+  const closedOn = dayOfClosing(error)
+  if (closedOn) return new Refusal(409, 'cohort_is_closed', closedOn)
   if (error.validation) {
     return error.validationContext === 'params' ? new Refusal(404, 'not_found') : new Refusal(400, 'bad_request')
   }

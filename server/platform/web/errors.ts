@@ -5,11 +5,14 @@
 export class Refusal extends Error {
   readonly status: number
   readonly code: RefusalCode
+  /** The day that the sentence names, 'YYYY-MM-DD'; null where it names none. */
+  readonly day: string | null
 
-  constructor(status: number, code: RefusalCode) {
+  constructor(status: number, code: RefusalCode, day: string | null = null) {
     super(code)
     this.status = status
     this.code = code
+    this.day = day
   }
 }
 
@@ -35,6 +38,8 @@ export const refusalCodes = [
   'name_not_printable',
   'cohort_ended',
   'cohort_confidential',
+  'cohort_is_closed',
+  'lead_closes',
   'lead_leaves',
   'lead_decides',
   'session_attended',

@@ -43,7 +43,7 @@ export const cohortTrainerRoutes: FastifyPluginAsyncTypebox = async (app) => {
       trainers,
       others: others.map(({ id, name, institution }) => ({ value: id, label: `${name}, ${institution}` })),
       led: trainers.some(({ lead }) => lead),
-      may_change: mayChange(all, accountId),
+      may_change: !cohort.closed_at && mayChange(all, accountId),
       typed: {},
       problems: {},
     }

@@ -1,12 +1,12 @@
-import { isoDate } from '../../platform/words/dates.ts'
+import { isoDate } from '../platform/words/dates.ts'
 
 /** A name that any system can store: `deal-team-kandra-2026-gradebook-2026-03-02.csv`, by the cohort's calendar. */
-export function gradebookFileName(
+export function cohortFileName(
   { name, time_zone }: { name: string; time_zone: string },
-  extension: 'csv' | 'xlsx',
+  { what, extension }: { what: 'gradebook' | 'handover'; extension: 'csv' | 'xlsx' | 'pdf' },
   now: Date,
 ): string {
   const ascii = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
   const plain = ascii.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
-  return `${plain || 'cohort'}-gradebook-${isoDate(now, time_zone)}.${extension}`
+  return `${plain || 'cohort'}-${what}-${isoDate(now, time_zone)}.${extension}`
 }

@@ -1,19 +1,28 @@
 import type { Readable } from 'node:stream'
-import { type ZipEntry, zipStream } from '../../platform/documents/zip.ts'
-import type { FileValue } from './file-rows.ts'
+import { type ZipEntry, zipStream } from './zip.ts'
+
+/** A value of a file: a text, a number, a calendar day 'YYYY-MM-DD', or nothing. */
+export type FileValue = string | number | { day: string } | null
+
+/** `widths` of the first columns are in characters. */
+export type Sheet = {
+  name: string
+  headings: readonly string[]
+  widths: readonly number[]
+  batches: AsyncIterable<readonly FileValue[][]> | Iterable<readonly FileValue[][]>
+}
 
 /**
- * A table as an XLSX workbook (ECMA-376) of one sheet, sent batch after batch; its first row and column stay in sight.
+ * Tables as an XLSX workbook (ECMA-376), a sheet each, sent batch after batch; the first row and column stay in sight.
  * A number is a number and a day a day; a text is a text whatever it begins with, since only `<f>` is a formula.
- * `widths` of the first columns are in characters.
  *
  * By hand, because write-excel-file makes the whole sheet's XML before it packs it.
  */
-export const workbookStream = (
-  sheet: { name: string; headings: readonly string[]; widths: readonly number[] },
-  batches: AsyncIterable<readonly FileValue[][]>,
-): Readable =>
-  zipStream([...frame(sheet.name), { name: 'xl/worksheets/sheet1.xml', chunks: sheetChunks(sheet, batches) }])
+export const workbookStream = (sheets: readonly Sheet[]): Readable =>
+  zipStream([
+    ...frame(sheets.map(({ name }) => name)),
+    ...sheets.map((sheet, index) => ({ name: `xl/worksheets/sheet${index + 1}.xml`, chunks: sheetChunks(sheet) })),
+  ])
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -24,25 +33,29 @@ const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 /** Places in `cellXfs` below. */
 const styles = { heading: 1, day: 2 } as const
 
-function frame(sheetName: string): ZipEntry[] {
-  // What a sheet's name may not have, or not be.
-  const name = sheetName.replaceAll(/[\\/?*[\]:']/g, ' ').trim() || '1'
+function frame(names: readonly string[]): ZipEntry[] {
+  const each = (write: (number: number, name: string) => string) =>
+    names.map((name, index) => write(index + 1, name)).join('')
+  const overrides = each(
+    (n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${type}.worksheet+xml"/>`,
+  )
+  const sheets = each((n, name) => `<sheet name="${sheetName(name, n)}" sheetId="${n}" r:id="rId${n}"/>`)
+  const targets = each(
+    (n) => `<Relationship Id="rId${n}" Type="${related}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+  )
   const files: [string, string][] = [
     [
       '[Content_Types].xml',
-      `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${type}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/></Types>`,
+      `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/>${overrides}<Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/></Types>`,
     ],
     [
       '_rels/.rels',
       `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${related}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     ],
-    [
-      'xl/workbook.xml',
-      `<workbook xmlns="${main}" xmlns:r="${related}"><sheets><sheet name="${text([...name].slice(0, 31).join(''))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    ],
+    ['xl/workbook.xml', `<workbook xmlns="${main}" xmlns:r="${related}"><sheets>${sheets}</sheets></workbook>`],
     [
       'xl/_rels/workbook.xml.rels',
-      `<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${related}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${related}/styles" Target="styles.xml"/></Relationships>`,
+      `<Relationships xmlns="${relations}">${targets}<Relationship Id="rId${names.length + 1}" Type="${related}/styles" Target="styles.xml"/></Relationships>`,
     ],
     [
       'xl/styles.xml',
@@ -52,10 +65,11 @@ function frame(sheetName: string): ZipEntry[] {
   return files.map(([name, xml]) => ({ name, chunks: [declaration + xml] }))
 }
 
-async function* sheetChunks(
-  { headings, widths }: { headings: readonly string[]; widths: readonly number[] },
-  batches: AsyncIterable<readonly FileValue[][]>,
-): AsyncGenerator<string> {
+/** Without what a sheet's name may not have, cut to what it may be, and never nothing. */
+const sheetName = (name: string, number: number): string =>
+  text([...name.replaceAll(/[\\/?*[\]:']/g, ' ').trim()].slice(0, 31).join('') || String(number))
+
+async function* sheetChunks({ headings, widths, batches }: Sheet): AsyncGenerator<string> {
   const letters = headings.map((_, index) => lettersOf(index))
   const rowOf = (values: readonly FileValue[], number: number) =>
     `<row r="${number}">${values.map((value, index) => cell(value, `${letters[index]}${number}`)).join('')}</row>`

@@ -1,0 +1,71 @@
+import type { Catalogue } from '../../catalogue/catalogue.ts'
+import type { Course } from '../../catalogue/course.ts'
+import { issueCredential } from '../../certificates/issue-credential.ts'
+import { findCredential } from '../../certificates/queries.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { type Db, inTransaction } from '../../platform/data/database.ts'
+import { Refusal } from '../../platform/web/errors.ts'
+import { interfaceLanguageOf } from '../../platform/words/languages.ts'
+import type { Mail } from '../../platform/work/mail.ts'
+import { certificateLetter } from './letter.ts'
+import { closeRun, findRun, lockUnsettled, type Recipient, updateSettled } from './queries.ts'
+import { asReason } from './run.ts'
+import type { CertificatesDue } from './start-run.ts'
+
+export type IssuingServices = {
+  db: Db
+  clock: Clock
+  courses: Pick<Catalogue, 'get'>
+  mail: Mail
+  issuer: string
+  publicUrl: string
+  log: (error: unknown) => void
+}
+
+/**
+ * Issues the certificates of a run, person by person, each in a transaction of its own with the letter that tells them.
+ * Whoever is refused keeps a reason, and the next one's turn comes. Stopped at any place, it goes on from there.
+ */
+export async function issueCertificates(services: IssuingServices, { runId }: CertificatesDue): Promise<void> {
+  const { db, clock, courses } = services
+  const run = await findRun(db, runId)
+  if (!run || run.ended_at) return
+  const course = courses.get(run.course)
+  while (await settleNext(services, runId, course)) await nextTurn()
+  await closeRun(db, runId, clock.now())
+}
+
+/** Others have their turn between two people: on the embedded engine everything runs in one thread. */
+const nextTurn = () => new Promise<void>((done) => setImmediate(done))
+
+/** False when nobody is left. */
+async function settleNext(services: IssuingServices, runId: string, course: Course): Promise<boolean> {
+  const { db, clock, log } = services
+  let recipient: Recipient | undefined
+  try {
+    return await inTransaction(db, async (trx) => {
+      recipient = await lockUnsettled(trx, runId)
+      if (!recipient) return false
+      await issueTo(trx, services, recipient, course)
+      const settled = { outcome: 'issued', reason: null, settled_at: clock.now() } as const
+      await updateSettled(trx, { run_id: runId, learner_id: recipient.id }, settled)
+      return true
+    })
+  } catch (error) {
+    if (!recipient) throw error
+    if (!(error instanceof Refusal)) log(error)
+    const reason = error instanceof Refusal ? asReason(error.code) : 'fault'
+    const settled = { outcome: 'refused', reason, settled_at: clock.now() } as const
+    await updateSettled(db, { run_id: runId, learner_id: recipient.id }, settled)
+    return true
+  }
+}
+
+/** Who has asked for the certificate in the meantime has it, and needs no letter. */
+async function issueTo(trx: Db, services: IssuingServices, recipient: Recipient, course: Course): Promise<void> {
+  const { clock, issuer, mail, publicUrl } = services
+  if (await findCredential(trx, recipient.id, course.slug)) return
+  const language = interfaceLanguageOf(recipient.language)
+  const code = await issueCredential(trx, { learnerId: recipient.id, course, language, issuer }, clock.now())
+  await mail.queue(trx, certificateLetter(recipient, { course, code, publicUrl, language }))
+}
