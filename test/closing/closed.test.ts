@@ -4,6 +4,15 @@ import { beforeTheTable } from '../support/cohorts.ts'
 import { givenScript } from '../support/scripts.ts'
 import { afterTheEnd, type ClosingGivens, givenClosing } from './closing-givens.ts'
 
+const team = {
+  institution: 'Ministry of Finance',
+  country_code: 'LR',
+  places: '3',
+  contact_name: 'Comfort Sah',
+  contact_email: 'contact@finance.example',
+  language: 'en',
+}
+
 /** A cohort with something of every kind in it, and another that stays open. */
 async function givenFullCohort() {
   const given = await givenClosing()
@@ -26,7 +35,9 @@ async function givenFullCohort() {
   await trainer.post(`${address}/items/people/interests/regrades`, waiver)
   const invited = [2, 'Invited Person', 'invited@mines.example', 'Ministry of Mines', 'LR', 'en', '']
   await trainer.post(`${address}/invitations`, { rows: JSON.stringify([invited]) })
+  await trainer.post(`${address}/teams`, team)
   await app.letters()
+  const { id: teamId } = await app.db.selectFrom('cohort_teams').select('id').executeTakeFirstOrThrow()
   const { id: invitationId } = await app.db.selectFrom('invitations').select('id').executeTakeFirstOrThrow()
   const waiting = await app.givenPerson({ name: 'Waits For A Place' })
   await app.db
@@ -62,6 +73,7 @@ async function givenFullCohort() {
     session: session ?? '',
     empty: empty ?? '',
     invitationId,
+    teamId,
     day,
     list,
     waiver,
@@ -83,6 +95,7 @@ const everything = async ({ run }: ClosingGivens) => {
     'cohort_notes',
     'cohort_letters',
     'invitations',
+    'cohort_teams',
     'enrolment_terms',
     'attempts',
     'responses',
@@ -108,6 +121,7 @@ test('every form that would change a closed cohort is refused with the day on wh
     session,
     empty,
     invitationId,
+    teamId,
     day,
     waiver,
     invited,
@@ -146,6 +160,9 @@ test('every form that would change a closed cohort is refused with the day on wh
     [`${address}/invitations`, { rows: JSON.stringify([[3, 'Ama Konteh', 'ama@mines.example', ...invited.slice(3)]]) }],
     [`${address}/invitations/${invitationId}/withdrawal`, {}],
     [`${address}/invitations/${invitationId}/letters`, {}],
+    [`${address}/teams`, { ...team, institution: 'Ministry of Justice' }],
+    [`${address}/teams/${teamId}/withdrawal`, {}],
+    [`${address}/teams/${teamId}/letters`, {}],
     [`${address}/people/${learner.id}/accommodation`, accommodation],
     [`${address}/people/${learner.id}/notes`, { ...note, note_id: newId() }],
     [`${address}/people/${learner.id}/notes/${note.note_id}/deletion`, {}],
@@ -201,6 +218,8 @@ test('the database refuses the same by whatever road it comes', async () => {
     `delete from cohort_letters`,
     `update invitations set withdrawn_at = now()`,
     `delete from invitations`,
+    `update cohort_teams set places = 9`,
+    `delete from cohort_teams`,
     `update enrolment_terms set closes_at = now() + interval '1 year' where cohort_id = '${cohortId}'`,
     `delete from enrolment_terms where cohort_id = '${cohortId}'`,
     `update attempts set score_raw = 0 where cohort_id = '${cohortId}'`,
@@ -255,6 +274,7 @@ test('a closed cohort’s learners and trainers can be erased, and what they wro
   expect(await count('cohort_notes', 'author_id is null')).toBe(1)
   expect(await count('session_attendance', 'recorded_by is null')).toBe(1)
   expect(await count('invitations', 'invited_by is null')).toBe(1)
+  expect(await count('cohort_teams', 'invited_by is null')).toBe(1)
   expect(await count('regrades', 'made_by is null')).toBe(1)
 })
 

@@ -54,7 +54,7 @@ test('an attempt that waits for marking is told in the person’s line, and text
 })
 
 test('workshop days attended stand in the line', async () => {
-  const { address, trainer, givenMember, page } = await givenClosing()
+  const { app, address, trainer, givenMember, page } = await givenClosing()
   const person = await givenMember({ name: 'Was There' })
   await givenMember({ name: 'Was Not' })
   const day = { title: 'Day 1', held_on: '2026-03-02', from_time: '09:00', to_time: '16:30', place: 'Room 9' }
@@ -63,6 +63,11 @@ test('workshop days attended stand in the line', async () => {
   const { text } = await page()
   expect(rowOf(text, 'Was There')).toMatch(/Ministry of Mines 1 of 1 /)
   expect(rowOf(text, 'Was Not')).toMatch(/Ministry of Mines 0 of 1 /)
+  expect(rowOf(text, 'Was Not')).not.toContain('Workshop days')
+  await app.db.updateTable('cohorts').set({ attendance_percent: 60 }).execute()
+  const asked = (await page()).text
+  expect(rowOf(asked, 'Was Not')).toContain('Workshop days: 0 of 1; one is needed (60%)')
+  expect(rowOf(asked, 'Was There')).not.toContain('Workshop days')
 })
 
 test('who asks for more time and who waits for a place come first, too', async () => {

@@ -131,8 +131,11 @@ test('an invitation of a closed cohort is neither written nor called to mind, an
   const { app, address, trainer, close, count } = await givenClosing()
   const invited = [2, 'Invited Person', 'invited@mines.example', 'Ministry of Mines', 'LR', 'en', '']
   await trainer.post(`${address}/invitations`, { rows: JSON.stringify([invited]) })
+  const contact = { contact_name: 'Comfort Sah', contact_email: 'contact@finance.example', language: 'en' }
+  await trainer.post(`${address}/teams`, { institution: 'Finance', country_code: 'LR', places: '3', ...contact })
+  await app.db.updateTable('cohort_teams').set({ sent_at: app.clock.now() }).execute()
   await close({ early: 'yes' })
-  expect(await app.letters()).toEqual([])
+  expect((await app.letters()).map(({ to }) => to)).toEqual(['contact@finance.example'])
   app.clock.pass(8 * 86_400_000)
   const mail = { queue: async () => {} }
   await nightlyWork({
@@ -143,6 +146,7 @@ test('an invitation of a closed cohort is neither written nor called to mind, an
     config: app.app.config,
   })
   expect(await count('invitations', 'reminded_at is null and written_at is null')).toBe(1)
+  expect(await count('cohort_teams', 'reminded_at is null')).toBe(1)
 })
 
 // The embedded engine has one session, in which nobody writes at the same time.

@@ -159,6 +159,7 @@ export const listForgottenTeams = (db: Db, sentBefore: Date, now: Date) =>
     .selectFrom('cohort_teams')
     .innerJoin('cohorts', 'cohorts.id', 'cohort_teams.cohort_id')
     .select(['cohort_teams.id', 'cohorts.ends_on', 'cohorts.time_zone'])
+    .where('cohorts.closed_at', 'is', null)
     .where('cohort_teams.withdrawn_at', 'is', null)
     .where('cohort_teams.reminded_at', 'is', null)
     .where('cohort_teams.sent_at', '<=', sentBefore)
