@@ -7,6 +7,7 @@ import { createProgramme } from '../cohorts/programmes/create-programme.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
 import { isoDate } from '../platform/words/dates.ts'
 import { closeOverdueAttempts } from '../quizzes/time/close-overdue.ts'
+import { furnishCohorts } from './cohort-rooms.ts'
 import { type Step, tellStory } from './learner-story.ts'
 import { takeStep } from './live-story.ts'
 import { markScripts } from './mark-scripts.ts'
@@ -129,6 +130,7 @@ export async function seed({ db, courses, issuer, now, cohorts = allCohorts }: S
   await signUpAll(db, newcomers, ids)
   await runInOrder(db, events)
   await closeOverdueAttempts(db, courses, now) // of timed attempts that nobody came back to
+  await furnishCohorts({ db, courses, idOf, now })
   return { people: people + 2 }
 }
 

@@ -112,7 +112,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
     // The script that saves as one goes wants what changed; a press on the button gets the page.
     if (request.headers.accept === 'application/json') {
       const { answered, total, unclear, late, elsewhere, due_at, revision, shown } = kept
-      const time = formatDateTime(now, request.language)
+      const time = formatDateTime(now, request.language, request.account?.timeZone)
       return reply.send({
         answered: request.t('attempt.answered', { n: answered, total }),
         stored: request.t(late ? 'attempt.stored_late' : 'attempt.stored_at', { time }),

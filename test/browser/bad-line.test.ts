@@ -64,10 +64,10 @@ test('scenario 1: dropped in question 7 of 10 on 2G; the page says what is store
   await on2G(page)
   for (const question of [1, 2, 3, 4, 5, 6, 7]) await give(page, question)
   await says(page, '7 of 10 stored', 20_000)
-  await says(page, /Stored 2 March 2026 at 09:00 UTC/, 20_000)
+  await says(page, /Stored 2 March 2026 at 09:00 GMT/, 20_000)
 
   await page.context().setOffline(true)
-  await says(page, /No line\..*Stored 2 March 2026 at 09:00 UTC/, 5000)
+  await says(page, /No line\..*Stored 2 March 2026 at 09:00 GMT/, 5000)
   await give(page, 8)
   await says(page, /7 of 10 stored.*kept on this device and sent when the line returns/s, 5000)
   const context = page.context()
@@ -75,7 +75,7 @@ test('scenario 1: dropped in question 7 of 10 on 2G; the page says what is store
 
   clock.pass(12 * minute)
   const laptop = await otherDevice(skip, amina, attempt)
-  expect(await words(laptop)).toContain('7 answers are stored, the last at 2 March 2026 at 09:00 UTC.')
+  expect(await words(laptop)).toContain('7 answers are stored, the last at 2 March 2026 at 09:00 GMT.')
   expect(await words(laptop)).toContain('8 minutes are left')
   expect(await laptop.locator('#q7 input.number').inputValue()).toBe('4.25')
   await give(laptop, 9)

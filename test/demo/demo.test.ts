@@ -87,6 +87,27 @@ test('the official is half way, and the newcomer has not begun', async () => {
   expect(page.words).toContain('You take no course yet')
 })
 
+test('the rooms of the cohorts are furnished: workshop days, invitations, places, aims, one closed, one confidential', async () => {
+  const { db } = world
+  const sessions = await db.selectFrom('cohort_sessions').select(['held_on', 'title']).orderBy('starts_at').execute()
+  expect(sessions).toHaveLength(6)
+  expect(sessions.filter(({ held_on }) => held_on > '2026-03-02').map(({ title }) => title)).toEqual([
+    'Practice: the first meeting',
+    'Journée 2 : le registre des obligations',
+  ])
+  const attended = await db.selectFrom('session_attendance').select(['how', 'note']).execute()
+  expect(new Set(attended.map(({ how }) => how))).toEqual(new Set(['code', 'hand']))
+  expect(await count('invitations')).toBe(3)
+  expect(await db.selectFrom('invitations').select('id').where('written_at', 'is', null).execute()).toEqual([])
+  expect(await count('cohort_teams')).toBe(1)
+  expect(await count('cohort_notes')).toBe(1)
+  expect(await count('programme_targets')).toBe(5)
+  const closed = db.selectFrom('cohorts').select('name').where('closed_at', 'is not', null)
+  expect(await closed.execute()).toEqual([{ name: 'Monrovia, first deal team' }])
+  const confidential = db.selectFrom('cohorts').select('name').where('confidential', '=', true)
+  expect(await confidential.execute()).toEqual([{ name: 'Niamey, suivi des contrats' }])
+})
+
 test('the same seed gives the same people who do the same things', () => {
   const draw = () => {
     const random = createRandom(7)
