@@ -19,6 +19,8 @@ export type CourseCard = {
   completed_at: Date | null
   award: 'met' | 'not-met'
   next: NextStep | null
+  /** Those in which the learner takes it. */
+  cohorts: { id: string; name: string }[]
 }
 
 declare module '../platform/web/pages.ts' {
@@ -56,7 +58,7 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
 function courseCard(
   course: Course,
-  record: LearningRecord & { completed_at: Date | null },
+  record: LearningRecord & Pick<CourseCard, 'completed_at' | 'cohorts'>,
   language: Language,
 ): CourseCard {
   const { done, total, next, award } = progressOf(course, record)
@@ -67,6 +69,7 @@ function courseCard(
     done,
     total,
     completed_at: record.completed_at,
+    cohorts: record.cohorts,
     award: award.met ? 'met' : 'not-met',
     next: next && {
       kind: next.activity.kind === 'lesson' ? 'lesson' : next.state === 'open' ? 'open-quiz' : 'quiz',
