@@ -75,7 +75,7 @@ test('once a day everybody is told in their language what others wrote, in one l
   expect(french?.text).toContain(
     `Who signs?\n${publicUrl}${thread}\nAmina Darwe\u00a0: ${long} ${'w'.repeat(49)}…\nJoseph Okra\u00a0: The minister, by article 4.\n`,
   )
-  expect(french?.text).toContain(`Vous pouvez l’arrêter sur la page de la cohorte :\n${publicUrl}${room}#letters`)
+  expect(french?.text).toContain(`Vous pouvez l’arrêter sur la page de la cohorte\u00a0:\n${publicUrl}${room}#letters`)
   const [hers] = sentTo(sent, amina)
   expect(hers?.text).toContain('Joseph Okra: The minister, by article 4.')
   expect(hers?.text).toContain('One post is new to you')

@@ -22,7 +22,9 @@ test('learners and trainers of the cohort ask and reply, each by name, instituti
   expect(words).toMatch(
     /Moussa Kanté, Treasury · 2 March 2026 at 12:01 .* In our ministry.*Joseph Okra, Ministry of Mines · Trainer ·/,
   )
-  expect(text).toContain('<a href="https://mines.example/law" rel="nofollow noopener">https://mines.example/law</a>.')
+  expect(text).toContain(
+    '<a href="https://mines.example/law" rel="nofollow noopener" dir="ltr">https://mines.example/law</a>.',
+  )
   for (const page of [text, (await trainer.get(thread)).text, (await amina.get(`${room}/modules/setting`)).text])
     for (const person of [amina, moussa, trainer]) expect(page).not.toContain(person.email)
   expect((await trainer.get(`${room}/modules/setting`)).words).toMatch(

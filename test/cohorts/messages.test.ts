@@ -36,7 +36,7 @@ test('a message goes to each member in a frame of their language, and is kept fo
   for (const reader of [late, amina, trainer]) {
     const page = await reader.get(link)
     expect(page.words).toContain('Room 9 on Monday Joseph Okra, 2 March 2026 at 09:00')
-    expect(page.text).toContain('<a href="https://mines.example/law" rel="nofollow noopener">')
+    expect(page.text).toContain('<a href="https://mines.example/law" rel="nofollow noopener" dir="ltr">')
   }
   expect((await late.get(room)).words).toContain('We meet in room 9.')
   const events = db.selectFrom('audit_events').selectAll().where('action', '=', 'cohort.message_sent')

@@ -28,6 +28,8 @@ declare module '../../platform/web/pages.ts' {
     'cohorts/discussion/author': {
       post: Pick<Post, 'author' | 'institution' | 'by_trainer' | 'written_at'>
       time_zone: string
+      /** For what is about the post to point to. */
+      id: string
     }
   }
   interface Pages {
