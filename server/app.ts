@@ -27,9 +27,13 @@ import { closingRoutes } from './closing/routes.ts'
 import { attendRoutes } from './cohorts/attendance/attend-routes.ts'
 import { sessionRoutes } from './cohorts/attendance/routes.ts'
 import { calendarRoutes } from './cohorts/calendar/routes.ts'
+import { reportedPostRoutes } from './cohorts/discussion/reported/routes.ts'
+import { discussionRoutes } from './cohorts/discussion/routes.ts'
 import { followingRoutes } from './cohorts/following/routes.ts'
 import { gradebookRoutes } from './cohorts/gradebook/routes.ts'
 import { joinRoutes } from './cohorts/joining/routes.ts'
+import { learnersCohortRoutes } from './cohorts/learning/routes.ts'
+import { messageRoutes } from './cohorts/messages/routes.ts'
 import { cohortPersonRoutes } from './cohorts/people/routes.ts'
 import { invitationRoutes } from './cohorts/roster/invitation-routes.ts'
 import { invitedRoutes } from './cohorts/roster/invited/routes.ts'
@@ -112,6 +116,10 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(cohortPersonRoutes)
   app.register(stuckRoutes)
   app.register(gradebookRoutes)
+  app.register(learnersCohortRoutes)
+  app.register(messageRoutes)
+  app.register(discussionRoutes)
+  app.register(reportedPostRoutes)
   app.register(joinRoutes)
   app.register(cohortSettingsRoutes)
   app.register(cohortTrainerRoutes)

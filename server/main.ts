@@ -1,5 +1,6 @@
 import { linkForFirstAdministrator } from './accounts/first-administrator.ts'
 import { buildApp } from './app.ts'
+import { createDigests } from './cohorts/discussion/digest/write-digests.ts'
 import { readConfig } from './config.ts'
 import { openDemo } from './demo/open-demo.ts'
 import { nightlyWork } from './nightly-work.ts'
@@ -11,6 +12,8 @@ import { openServices } from './services.ts'
 const dayMs = 86_400_000
 /** Attempts are closed within so long after their time: a look costs one small query. */
 const overdueEveryMs = 10_000
+/** Daily letters leave within so long after their hour, and after a start. */
+const digestsEveryMs = 10 * 60_000
 
 /**
  * One process: config, database, app, listen, and a polite end. `--demo` fills an empty database with sample people;
@@ -24,9 +27,12 @@ async function main(args: string[]): Promise<void> {
   await services.jobs.start()
   await app.listen({ host: config.host, port: config.port })
 
+  const { db, mail, clock } = services
+  const writeDigests = createDigests({ db, mail, publicUrl: config.publicUrl })
   const regular = [
     repeat(dayMs, () => nightlyWork(services)),
     repeat(overdueEveryMs, () => closeOverdueAttempts(services.db, services.courses, services.clock.now())),
+    repeat(digestsEveryMs, () => writeDigests(clock.now())),
   ]
 
   let ending = false

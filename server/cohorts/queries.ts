@@ -2,6 +2,7 @@ import { expressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Tables } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
+import { countReported } from './discussion/reported/queries.ts'
 
 /** Adds a cohort; false when the programme has one of that name: the constraint decides. */
 export async function insertCohort(
@@ -93,10 +94,11 @@ export const getCohort = (db: Db, id: string, trainerId: string) =>
     .where('cohorts.id', '=', id)
     .executeTakeFirstOrThrow(() => new NotFound('cohort'))
 
-/** The same, with who waits for a place, in order; times in JSON are ISO texts. */
+/** The same, with who waits for a place, in order, and how many posts were reported; times in JSON are ISO texts. */
 export const getCohortAndWaiting = (db: Db, id: string, trainerId: string) =>
   ledBy(db, trainerId)
-    .select((e) =>
+    .select((e) => [
+      countReported(),
       jsonArrayFrom(
         e
           .selectFrom('cohort_waiting')
@@ -111,6 +113,6 @@ export const getCohortAndWaiting = (db: Db, id: string, trainerId: string) =>
           .whereRef('cohort_waiting.cohort_id', '=', 'cohorts.id')
           .orderBy('cohort_waiting.turn'),
       ).as('waiting'),
-    )
+    ])
     .where('cohorts.id', '=', id)
     .executeTakeFirstOrThrow(() => new NotFound('cohort'))

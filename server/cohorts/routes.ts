@@ -47,6 +47,8 @@ declare module '../platform/web/pages.ts' {
       waiting: Waiting[]
       requests: (AskedForTime & { id: string; name: string })[]
       quiet: QuietPerson[]
+      /** Posts of the discussion that were reported and wait for a trainer. */
+      reported: number
       modules: { title: Phrase; total: number }[]
       people: CohortPerson[]
     }
@@ -120,6 +122,7 @@ export const cohortRoutes: FastifyPluginAsyncTypebox = async (app) => {
         askedForTime(course, member, language).map((asked) => ({ ...asked, id: member.id, name: member.name })),
       ),
       quiet: goneQuiet(people),
+      reported: cohort.reported,
       modules: listedModules(course).map(({ title, activities }) => ({
         title: textIn(title, language),
         total: activities.length,

@@ -1,9 +1,13 @@
+import { getProfile } from '../accounts/queries.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { closeWithAttempts } from '../closing/close-cohort.ts'
 import { addSession } from '../cohorts/attendance/change-sessions.ts'
 import { recordByCode, recordByHand } from '../cohorts/attendance/record-attendance.ts'
 import { readSession } from '../cohorts/attendance/session-form.ts'
+import { openThread, reply } from '../cohorts/discussion/posts/write-post.ts'
+import { markAnswer } from '../cohorts/discussion/reported/moderate.ts'
 import { listPeople } from '../cohorts/following/queries.ts'
+import { sendMessage } from '../cohorts/messages/send-message.ts'
 import { changeProgramme } from '../cohorts/programmes/change-programme.ts'
 import { getProgramme } from '../cohorts/programmes/queries.ts'
 import { getCohort } from '../cohorts/queries.ts'
@@ -71,6 +75,26 @@ export async function furnishCohorts({ db, courses, idOf, now }: Furnishing): Pr
       await invitePeople(db, { cohort, trainerId, jobs }, room.invited, at(-2))
     }
     if (room.team) await inviteTeam(db, { cohort, trainerId, letters: services(courses) }, room.team, at(-2))
+    if (room.message) {
+      const message = { formId: newId(), ...room.message }
+      const { name, email } = await getProfile(db, trainerId)
+      await sendMessage(
+        { db, ...services(courses) },
+        { cohort, trainer: { id: trainerId, name, email }, message },
+        at(-1),
+      )
+    }
+    for (const { module, title, text, replies, answer } of room.threads ?? []) {
+      const words = (said: string, of: string | null) => ({ formId: newId(), title: of, text: said })
+      const by = (index: number) => ({ cohortId, accountId: people[index % people.length]?.id ?? trainerId })
+      const opened = await openThread(db, { module, words: words(text, title), ...by(1) }, at(-6))
+      if (!('id' in opened)) throw new Error(`The thread ${title} is refused: ${opened.refused}`)
+      for (const [index, said] of replies.entries())
+        await reply(db, { threadId: opened.id, words: words(said, null), ...by(index + 2) }, at(-5, index))
+      const last = { threadId: opened.id, words: words(answer, null), cohortId, accountId: trainerId }
+      const answered = await reply(db, last, at(-4))
+      if ('id' in answered) await markAnswer(db, { cohortId, postId: answered.id, trainerId }, at(-4, 1))
+    }
     const [person] = people
     if (room.note && person)
       await addNote(db, { id: newId(), cohortId, learnerId: person.id, trainerId, text: room.note }, at(-3))

@@ -44,6 +44,9 @@ export type Room = {
   invited?: InvitedPerson[]
   team?: TeamDetails
   note?: string
+  message?: { subject: string; text: string }
+  /** Threads about a module: who asks and who answers are the cohort's people in turn, and the trainer last. */
+  threads?: { module: string; title: string; text: string; replies: string[]; answer: string }[]
   closed?: boolean
 }
 
@@ -92,6 +95,22 @@ export const rooms: Room[] = [
       contact_email: 'beatrice.nagbe@demo.test',
       language: 'en',
     },
+    message: {
+      subject: 'Practice day: bring your mandate page',
+      text: 'The practice day is in two weeks. Bring the mandate page that you drafted in the last lesson, on paper: we will read them to each other.\n\nWho cannot come tells me by the end of the week.',
+    },
+    threads: [
+      {
+        module: 'setting',
+        title: 'Who signs when two ministries share a project?',
+        text: 'Our project has a mine under one ministry and a railway under another. Whose mandate does the team carry?',
+        replies: [
+          'In our case the cabinet named one lead ministry. The other one sits in the team with a written brief.',
+        ],
+        answer:
+          'One mandate, given by whoever can bind both: the cabinet or its committee. Two mandates are two teams, and the investor will notice.',
+      },
+    ],
     note: 'Works in the field until the end of the month; asked for lessons on paper. Call again after that.',
   },
   {

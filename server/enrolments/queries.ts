@@ -77,8 +77,22 @@ const records = (db: Db, learnerId: string) =>
     .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
 
+/** All of somebody's records, each with the cohorts in which they take the course. */
 export const listRecords = compiledOnce((db: Db, learnerId: string) =>
-  records(db, learnerId).orderBy('enrolments.last_active_at', 'desc'),
+  records(db, learnerId)
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('cohort_members')
+          .innerJoin('cohorts', 'cohorts.id', 'cohort_members.cohort_id')
+          .select(['cohorts.id', 'cohorts.name'])
+          .whereRef('cohort_members.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('cohorts.course', '=', 'enrolments.course')
+          .orderBy('cohorts.starts_on', 'desc')
+          .orderBy('cohorts.id'),
+      ).as('cohorts'),
+    )
+    .orderBy('enrolments.last_active_at', 'desc'),
 )
 
 const readRecord = compiledOnce((db: Db, learnerId: string, course: string) =>

@@ -21,6 +21,8 @@ export type CourseCard = {
   closing: { at: Date; time_zone: string } | null
   award: 'met' | 'not-met'
   next: NextStep | null
+  /** Those in which the learner takes it. */
+  cohorts: { id: string; name: string }[]
 }
 
 declare module '../platform/web/pages.ts' {
@@ -58,7 +60,7 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
 function courseCard(
   course: Course,
-  record: LearningRecord & { completed_at: Date | null },
+  record: LearningRecord & Pick<CourseCard, 'completed_at' | 'cohorts'>,
   language: Language,
 ): CourseCard {
   const { done, total, next, award } = progressOf(course, record)
@@ -70,6 +72,7 @@ function courseCard(
     total,
     completed_at: record.completed_at,
     closing: closingOf(record.terms),
+    cohorts: record.cohorts,
     award: award.met ? 'met' : 'not-met',
     next: next && {
       kind: next.activity.kind === 'lesson' ? 'lesson' : next.state === 'open' ? 'open-quiz' : 'quiz',

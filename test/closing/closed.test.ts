@@ -13,6 +13,8 @@ const team = {
   language: 'en',
 }
 
+const discussed = 'setting'
+
 /** A cohort with something of every kind in it, and another that stays open. */
 async function givenFullCohort() {
   const given = await givenClosing()
@@ -58,6 +60,11 @@ async function givenFullCohort() {
       sent_at: app.clock.now(),
     })
     .execute()
+  await trainer.post(`${address}/messages`, { form_id: newId(), subject: 'Welcome', text: 'We begin on Monday.' })
+  const inCohort = `/learning/cohorts/${cohortId}`
+  const words = { form_id: newId(), title: 'Who signs?', text: 'The minister or the agency?' }
+  const { location: thread } = await learner.post(`${inCohort}/modules/${discussed}/threads`, words)
+  await gone.post(`${thread}/posts`, { form_id: newId(), text: 'The minister.' })
   const other = await given.givenCohort(trainer, programme, { name: 'Another cohort' })
   app.clock.set(afterTheEnd)
   const closed = await given.close({ unmarked: 'yes' })
@@ -74,6 +81,8 @@ async function givenFullCohort() {
     empty: empty ?? '',
     invitationId,
     teamId,
+    inCohort,
+    thread: thread ?? '',
     day,
     list,
     waiver,
@@ -96,6 +105,10 @@ const everything = async ({ run }: ClosingGivens) => {
     'cohort_letters',
     'invitations',
     'cohort_teams',
+    'cohort_messages',
+    'discussion_threads',
+    'discussion_posts',
+    'discussion_answers',
     'enrolment_terms',
     'attempts',
     'responses',
@@ -218,6 +231,11 @@ test('the database refuses the same by whatever road it comes', async () => {
     `delete from cohort_letters`,
     `update invitations set withdrawn_at = now()`,
     `delete from invitations`,
+    `update cohort_messages set text = 'x'`,
+    `delete from cohort_messages`,
+    `insert into discussion_threads values (gen_random_uuid(), '${cohortId}', 'setting')`,
+    `insert into discussion_posts select gen_random_uuid(), id, '${learner.id}', false, null, 'x', now() from discussion_threads`,
+    `insert into discussion_answers select thread_id, id, null, now() from discussion_posts where id <> thread_id`,
     `update cohort_teams set places = 9`,
     `delete from cohort_teams`,
     `update enrolment_terms set closes_at = now() + interval '1 year' where cohort_id = '${cohortId}'`,
@@ -276,6 +294,31 @@ test('a closed cohort’s learners and trainers can be erased, and what they wro
   expect(await count('invitations', 'invited_by is null')).toBe(1)
   expect(await count('cohort_teams', 'invited_by is null')).toBe(1)
   expect(await count('regrades', 'made_by is null')).toBe(1)
+})
+
+test('the discussion of a closed cohort is read, moderated and withdrawn, and nothing is added', async () => {
+  const { app, learner, gone, trainer, address, inCohort, thread } = await givenFullCohort()
+  const closed = 'Closed on 11 April 2026'
+  for (const page of [inCohort, `${inCohort}/modules/${discussed}`, thread]) {
+    const { words, text } = await learner.get(page)
+    expect(words).toContain(closed)
+    expect(text).not.toContain('<textarea')
+  }
+  expect((await trainer.get(`${address}/messages`)).text).not.toContain('<textarea')
+  const words = { form_id: newId(), title: 'Too late?', text: 'May I still ask?' }
+  for (const [path, form] of [
+    [`${inCohort}/modules/${discussed}/threads`, words],
+    [`${thread}/posts`, words],
+  ] as const)
+    expect((await learner.post(path, form)).words).toContain('It was closed on 11 April 2026')
+  expect((await trainer.post(`${address}/messages`, { ...words, subject: 'Late' })).status).toBe(409)
+
+  const posts = await app.db.selectFrom('discussion_posts').select(['id', 'thread_id']).execute()
+  const answer = posts.find(({ id, thread_id }) => id !== thread_id)?.id
+  expect((await trainer.post(`${address}/posts/${answer}/answer`)).status).toBe(409)
+  expect((await trainer.post(`${address}/posts/${answer}/hiding`)).status).toBe(303)
+  expect((await learner.get(thread)).words).not.toContain('The minister.')
+  expect((await gone.post(`${inCohort}/posts/${answer}/withdrawal`)).status).toBe(303)
 })
 
 test('lessons go on, and what was earned before is still issued', async () => {

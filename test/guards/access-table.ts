@@ -4,6 +4,8 @@ const everyone: readonly Role[] = roles
 const signedIn: readonly Role[] = roles.filter((role) => role !== 'visitor')
 const owner: readonly Role[] = ['official']
 const trainers: readonly Role[] = ['trainer', 'otherTrainer']
+/** The learners of the trainer’s cohort and the trainer. */
+const members: readonly Role[] = ['official', 'trainer']
 const leader: readonly Role[] = ['trainer']
 const donors: readonly Role[] = ['donor', 'otherDonor']
 const funder: readonly Role[] = ['donor']
@@ -72,6 +74,18 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /join/:joinCode': signedIn,
   'POST /join/:joinCode': signedIn,
 
+  'GET /learning/cohorts/:cohortId': members,
+  'POST /learning/cohorts/:cohortId/digest': members,
+  'GET /learning/cohorts/:cohortId/messages': members,
+  'GET /learning/cohorts/:cohortId/messages/:messageId': members,
+  'GET /learning/cohorts/:cohortId/modules/:module': members,
+  'POST /learning/cohorts/:cohortId/modules/:module/threads': members,
+  'GET /learning/cohorts/:cohortId/threads/:threadId': members,
+  'POST /learning/cohorts/:cohortId/threads/:threadId/posts': members,
+  'GET /learning/cohorts/:cohortId/posts/:postId/report': members,
+  'POST /learning/cohorts/:cohortId/posts/:postId/report': members,
+  'POST /learning/cohorts/:cohortId/posts/:postId/withdrawal': owner,
+
   'GET /calendar/:secret.ics': everyone,
   'POST /account/calendar': signedIn,
   'POST /account/calendar/revocation': signedIn,
@@ -85,6 +99,14 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /cohorts/:cohortId': leader,
   'GET /cohorts/:cohortId/following': leader,
   'POST /cohorts/:cohortId/following': leader,
+  'GET /cohorts/:cohortId/messages': leader,
+  'POST /cohorts/:cohortId/messages': leader,
+  'GET /cohorts/:cohortId/reported-posts': leader,
+  'POST /cohorts/:cohortId/posts/:postId/answer': leader,
+  'POST /cohorts/:cohortId/posts/:postId/answer/removal': leader,
+  'POST /cohorts/:cohortId/posts/:postId/hiding': leader,
+  'POST /cohorts/:cohortId/posts/:postId/showing': leader,
+  'POST /cohorts/:cohortId/posts/:postId/settlement': leader,
   'GET /cohorts/:cohortId/settings': leader,
   'POST /cohorts/:cohortId/settings': leader,
   'GET /cohorts/:cohortId/trainers': leader,

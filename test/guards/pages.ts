@@ -50,6 +50,10 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
     const open = world.addressOf('/attempts/:attemptId')
     const sessions = world.addressOf('/cohorts/:cohortId/sessions')
     const thereList = world.addressOf('/cohorts/:cohortId/sessions/:sessionId/attendance')
+    const messages = world.addressOf('/cohorts/:cohortId/messages')
+    const questions = world.addressOf('/learning/cohorts/:cohortId/modules/:module/threads')
+    const replies = world.addressOf('/learning/cohorts/:cohortId/threads/:threadId/posts')
+    const report = world.addressOf('/learning/cohorts/:cohortId/posts/:postId/report')
     const roster = world.addressOf('/cohorts/:cohortId/roster')
     const states: [string, Role, Page][] = [
       ['the review of an attempt', 'official', await official.get(review)],
@@ -69,6 +73,10 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
       ['a change that comes after the closing', 'trainer', await trainer.post(`${world.closedCohort}/sessions`, aDay)],
       ['a session with mistakes', 'trainer', await trainer.post(sessions, { from_time: '' })],
       ['a list of who was there without a note', 'trainer', await trainer.post(thereList)],
+      ['a message with mistakes', 'trainer', await trainer.post(messages)],
+      ['a question with mistakes', 'official', await official.post(questions)],
+      ['a reply without words', 'official', await official.post(replies)],
+      ['a report without a reason', 'official', await official.post(report)],
       ['a code that is on no wall', 'otherLearner', await other.get('/attend/22-222222')],
       ['a page that is not there', 'visitor', await visitor.get('/nowhere')],
       ['a sign-up with mistakes', 'visitor', await visitor.post('/sign-up', { name: 'A', email: 'x' })],

@@ -66,6 +66,21 @@ export async function everybody(): Promise<World> {
   for (const wrong of [4, 5]) await app.passQuiz(stuck, 'before-the-table', 'people', wrong)
   const aNote = { note_id: newId(), note: 'Asked for a call after the second session.' }
   await trainer.post(`${cohort.address}/people/${official.id}/notes`, aNote)
+  const room = `/learning${cohort.address}`
+  const module = app.courses.get('before-the-table').modules[0]?.id ?? ''
+  const asked = {
+    form_id: newId(),
+    title: 'Who signs for the ministry?',
+    text: 'See https://mines.example/mandate (page 4).',
+  }
+  const { location: thread } = await official.post(`${room}/modules/${module}/threads`, asked)
+  await stuck.post(`${thread}/posts`, { form_id: newId(), text: 'The minister, as far as I know.' })
+  const { location: post } = await official.post(`${thread}/posts`, { form_id: newId(), text: 'And for the treasury?' })
+  const postId = post?.split('#post-')[1] ?? ''
+  await trainer.post(`${cohort.address}/posts/${postId}/answer`)
+  await stuck.post(`${room}/posts/${postId}/report`, { reason: 'This is no answer.' })
+  const aMessage = { form_id: newId(), subject: 'Room 9 on Monday', text: 'We meet in room 9.' }
+  const { location: message } = await trainer.post(`${cohort.address}/messages`, aMessage)
   const day = { title: 'Day 1', held_on: '2026-03-02', from_time: '09:00', to_time: '16:30', place: 'Room 9' }
   const { location: session } = await trainer.post(`${cohort.address}/sessions`, day)
   const attendCode = /\b[0-9A-Z]{2}-[0-9A-Z]{6}\b/.exec((await trainer.get(`${session}/code`)).words)?.[0] ?? ''
@@ -121,6 +136,10 @@ export async function everybody(): Promise<World> {
     stuckId: stuck.id,
     noteId: aNote.note_id,
     joinCode: cohort.code,
+    module,
+    threadId: thread?.split('/').at(-1) ?? '',
+    postId,
+    messageId: message?.split('sent=')[1] ?? '',
     sessionId: session?.split('/').at(-1) ?? '',
     attendCode: opened,
     programmeId: programme,

@@ -3,6 +3,19 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 /** A new row's id: a random UUID (version 4, 122 random bits), in lower case. */
 export const newId = (): string => randomUUID()
 
+/** The id that the same words give, however often they are sent: a UUID (version 8) from their SHA-256. */
+export function idFrom(...words: string[]): string {
+  const hex = createHash('sha256').update(JSON.stringify(words)).digest('hex')
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ]
+  return groups.join('-')
+}
+
 /** True for any UUID in its usual spelling; asked before a text from an address reaches a uuid column. */
 export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 

@@ -58,6 +58,8 @@ export const refusalCodes = [
   'marks_complete',
   'first_marker',
   'not_stuck',
+  'post_hidden',
+  'post_withdrawn',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 

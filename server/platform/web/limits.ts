@@ -45,6 +45,15 @@ export const limits = {
   workbookCells: 1_000_000,
   /** A preview of that many lines sent back, in an alphabet that a form writes in six characters a letter. */
   rosterFormBytes: 6 * 1024 * 1024,
+  /** Replies in one page of a thread: with letters of an honest length, the weight of a later page. */
+  postsPerPage: 20,
+  /** What one person says in a discussion: more than a quick conversation, less than a machine writes. */
+  postsPerMinute: 5,
+  postsPerHour: 40,
+  /** Posts of which a daily letter tells; of the others it tells how many. */
+  postsPerLetter: 20,
+  /** People who are written to between two looks at the database. */
+  lettersAtOnce: 100,
   /** Questions in one page of an attempt: with the style sheet and the scripts, what one flight of the line carries. */
   itemsPerPage: 10,
   /** One response: some eight pages of text. */
