@@ -19,6 +19,18 @@ test('a query that is built once takes other values at each call, in the place o
   expect(await echo(db, 'value 1', 'z')).toEqual([{ a: 'value 1', b: 'z', same: 7, again: 'value 1' }])
 })
 
+test('thousands of statements that come once do not keep one that comes again from being prepared', async () => {
+  const { db } = await startApp()
+  const { pool } = await testDatabase()
+  const raw = (text: string) =>
+    db.executeQuery({ sql: text, parameters: [1], query: { kind: 'RawNode' } as never, queryId: { queryId: '' } })
+  for (let n = 0; n < 1_600; n += 1) await raw(`select ${n}::bigint - ${Date.now()} + $1::int as once`)
+  const text = `select ${Date.now()}::bigint - $1::int as again`
+  for (let n = 0; n < 3; n += 1) await raw(text)
+  const { rows } = await pool.query('select statement from pg_prepared_statements')
+  expect(rows.filter(({ statement }) => statement === text).length).toBeGreaterThan(0)
+})
+
 test('a statement that comes again is prepared on its connection, and one of a kind is not', async () => {
   const { db } = await startApp()
   const { pool } = await testDatabase()

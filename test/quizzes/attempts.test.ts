@@ -168,7 +168,7 @@ test('a script that saves gets sentences instead of a page, and a doubt where th
   const amina = await givenPerson()
   const attempt = await givenAttempt(amina)
   const answer = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.4' }, { accept: 'application/json' })
-  const stored = { answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 UTC', left: null, elsewhere: '' }
+  const stored = { answered: '1 of 6 stored', stored: 'Stored 2 March 2026 at 09:00 GMT', left: null, elsewhere: '' }
   const shown = { 'new-receipts': expect.any(String) }
   expect(JSON.parse(answer.text)).toEqual({ ...stored, doubt: '', revision: 1, shown })
   const odd = await amina.post(`${attempt}/responses`, { 'new-receipts': '4.250,00' }, { accept: 'application/json' })
