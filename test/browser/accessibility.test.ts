@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Visit, visitEverything, visitOtherStates } from '../guards/pages.ts'
+import { barriersOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { everybody, type World } from '../support/everybody.ts'
 
@@ -56,12 +56,7 @@ test('no page has a barrier that axe can find, and none scrolls sideways on a te
     ]
     for (const [colorScheme, options] of looks) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page })
-        .setLegacyMode()
-        .options({ ...options, resultTypes: ['violations'] })
-        .analyze()
-      for (const { id, nodes } of violations)
-        found.add(`${name} in ${colorScheme}: ${id} ${nodes[0]?.html.slice(0, 120)}`)
+      for (const barrier of await barriersOn(page, options)) found.add(`${name} in ${colorScheme}: ${barrier}`)
     }
   }
   await context.close()

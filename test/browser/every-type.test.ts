@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
 import { assessed, assessedCourses } from '../support/assessment.ts'
+import { barriersOn } from '../support/axe.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { everyItem, everyTypeFiles } from '../support/every-type.ts'
 import { htmlMistakes } from '../support/html.ts'
@@ -42,8 +42,7 @@ async function givenAttempt(skip: (why: string) => never, { scripts }: { scripts
 }
 
 async function expectNoBarrier(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  expect(await barriersOn(page)).toEqual([])
 }
 
 const focused = (page: Page) =>
