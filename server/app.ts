@@ -53,7 +53,7 @@ import { navigation } from './navigation.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/data/database.ts'
 import { guardAccess } from './platform/web/access.ts'
-import { compressPages, loadAssets } from './platform/web/assets.ts'
+import { type Assets, compressPages, loadAssets } from './platform/web/assets.ts'
 import { answerErrors } from './platform/web/error-pages.ts'
 import { readableUrl, refuseUnreadable, sendSecurityHeaders } from './platform/web/headers.ts'
 import { healthRoutes } from './platform/web/health.ts'
@@ -70,6 +70,8 @@ import { reportRoutes } from './reports/routes.ts'
 export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
 
 const root = resolve(import.meta.dirname, '..')
+/** Compressed once a process, however many apps it makes. */
+let assets: Assets | undefined
 
 /** The whole web application: what every request passes, then the features, in the order of their layers. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
@@ -97,7 +99,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   guardAccess(app, (request, reply) => sessions.find(request, reply))
   chooseLanguage(app, https)
 
-  const assets = loadAssets(resolve(root, 'public'))
+  assets ??= loadAssets(resolve(root, 'public'))
   serveViews(app, { viewsDir: resolve(root, 'views'), production: config.production, assets, navigation })
   compressPages(app)
   answerErrors(app, () => clock.now())

@@ -1,4 +1,5 @@
 import view from '@fastify/view'
+import type { Eta } from 'eta'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatDate, formatDateTime } from '../words/dates.ts'
 import { formatDeadline } from '../words/deadline.ts'
@@ -10,6 +11,17 @@ import type { Assets } from './assets.ts'
 import type { NavigationEntry, Shared } from './pages.ts'
 import { compileAllTemplates, createEta } from './templates.ts'
 
+const compiled = new Map<string, Eta>()
+/** Compiled once a process, however many apps it makes. */
+function compiledEta(viewsDir: string): Eta {
+  const known = compiled.get(viewsDir)
+  if (known) return known
+  const eta = createEta(viewsDir, true)
+  compileAllTemplates(eta, viewsDir)
+  compiled.set(viewsDir, eta)
+  return eta
+}
+
 type ViewOptions = {
   viewsDir: string
   production: boolean
@@ -19,8 +31,7 @@ type ViewOptions = {
 
 /** Gives replies their pages: templates compiled at start, and what every template may use besides its own props. */
 export function serveViews(app: FastifyInstance, options: ViewOptions): void {
-  const eta = createEta(options.viewsDir, options.production)
-  if (options.production) compileAllTemplates(eta, options.viewsDir)
+  const eta = options.production ? compiledEta(options.viewsDir) : createEta(options.viewsDir, false)
   app.register(view, { engine: { eta }, templates: options.viewsDir, production: options.production })
 
   app.decorateReply('page', function page(name, props) {
