@@ -59,7 +59,7 @@ export async function furnishCohorts({ db, courses, idOf, now }: Furnishing): Pr
       if (day >= 0) continue
       const then = new Date(session.values.starts_at.getTime() + 5 * 60_000)
       const about = { sessionId, cohortId, course }
-      const present = people.filter(() => random.chance(0.88))
+      const present = people.filter(() => random.chance(0.75))
       for (const { id: learnerId } of present.slice(2)) await recordByCode(db, { ...about, learnerId }, then)
       const list = { present: present.slice(0, 2).map(({ id }) => id), absent: [], note: room.paperNote }
       await recordByHand(db, { ...about, trainerId, list }, new Date(then.getTime() + dayMs))

@@ -38,7 +38,7 @@ test('the trainer sees each person’s progress by module, the final quiz and wh
   const [institution, setting, project, , , final, active, standing] = rowOf(text, 'Celestine Adou')
   expect([institution, setting, project]).toEqual(['Ministry of Mines, Liberia', '3', '2'])
   expect(final).toMatch(/^(\d+) of \1$/)
-  expect([active, standing]).toEqual(['2\u00a0March\u00a02026', 'Completed'])
+  expect([active, standing]).toEqual(['2 March 2026', 'Completed'])
   expect(rowOf(text, 'Habib Larouze').slice(1)).toEqual(['0', '0', '0', '0', '–', '–', 'On the way'])
 })
 
@@ -139,4 +139,15 @@ test('a cohort of twenty costs no more statements than one of two', async () => 
   for (let n = 0; n < 18; n += 1) await givenMember(`Person ${n}`)
   expect(await counted()).toBe(few)
   expect(few).toBeLessThanOrEqual(4)
+})
+
+test('of a cohort that has ended nobody is said to have gone quiet', async () => {
+  const { trainer, address, givenMember, clock } = await givenCohort()
+  await givenMember('Habib Larouze')
+  clock.set(new Date('2026-04-10T12:00:00Z'))
+  expect((await trainer.get(address)).words).toContain('Who has gone quiet')
+  clock.set(new Date('2026-04-11T12:00:00Z'))
+  const { words } = await trainer.get(address)
+  expect(words).not.toContain('Who has gone quiet')
+  expect(words).toContain('Habib Larouze')
 })
