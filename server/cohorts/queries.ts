@@ -70,6 +70,19 @@ export function countPeople() {
     .as('people')
 }
 
+/** The trainers of the cohort of the row, by name. */
+export function selectTrainers() {
+  const e = expressionBuilder<Tables, 'cohorts'>()
+  return jsonArrayFrom(
+    e
+      .selectFrom('cohort_trainers')
+      .innerJoin('accounts', 'accounts.id', 'cohort_trainers.trainer_id')
+      .select('accounts.name')
+      .whereRef('cohort_trainers.cohort_id', '=', 'cohorts.id')
+      .orderBy('accounts.name'),
+  ).as('trainers')
+}
+
 /** The cohorts somebody leads. Who is no longer a trainer of the programme has lost its cohorts as well. */
 const ledBy = (db: Db, trainerId: string) =>
   db

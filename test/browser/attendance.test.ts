@@ -1,21 +1,14 @@
-import { afterEach, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
 import { cohortGivens } from '../support/cohorts.ts'
 import { password } from '../support/givens.ts'
-import { follow, heading, press, putAwayTelephones, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
+import { appForTelephones, follow, heading, press, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
 
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 test('scenario 18: a workshop day on telephones of 360 px, from the code on the wall to the list on paper', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { givenProgramme, givenTrainer, givenCohort } = cohortGivens(app)
   const programme = await givenProgramme()
   const trainer = await givenTrainer(programme)

@@ -1,20 +1,13 @@
-import { afterEach, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
 import { cohortGivens } from '../support/cohorts.ts'
-import { follow, heading, press, putAwayTelephones, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
+import { appForTelephones, follow, heading, press, signIn, telephone, visit, words } from './telephone.ts'
 
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 test('on a telephone a cohort asks, answers, reports and hides; no long word and no Arabic makes a page too wide', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { origin, givenPerson } = app
   const { givenProgramme, givenTrainer, givenCohort } = cohortGivens(app)
   const programme = await givenProgramme()

@@ -1,34 +1,17 @@
 import type { Page } from 'playwright-core'
-import { afterEach, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
 import { assessed, assessedCourses } from '../support/assessment.ts'
 import { barriersOn } from '../support/axe.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { everyItem, everyTypeFiles } from '../support/every-type.ts'
 import { htmlMistakes } from '../support/html.ts'
-import {
-  answerAll,
-  heading,
-  press,
-  putAwayTelephones,
-  signIn,
-  takeFaults,
-  telephone,
-  visit,
-  words,
-} from './telephone.ts'
+import { answerAll, appForTelephones, heading, press, signIn, telephone, visit, words } from './telephone.ts'
 
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 /** An attempt at a timed quiz with every type of item, by somebody in a cohort. */
 async function givenAttempt(skip: (why: string) => never, { scripts }: { scripts: boolean }) {
-  app = await startApp({ courses: assessedCourses(everyTypeFiles()), listen: true })
+  const app = await listen({ courses: assessedCourses(everyTypeFiles()) })
   const { givenProgramme, givenTrainer, givenCohort } = cohortGivens(app)
   const programme = await givenProgramme()
   const { code } = await givenCohort(await givenTrainer(programme), programme, { course: assessed })

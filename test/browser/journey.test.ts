@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { itemCount } from '../../server/catalogue/course.ts'
-import { startApp, type TestApp } from '../support/app.ts'
 import { cohortGivens } from '../support/cohorts.ts'
 import { password } from '../support/givens.ts'
 import {
   answerAll,
+  appForTelephones,
   follow,
   heading,
   press,
-  putAwayTelephones,
   signIn,
   takeFaults,
   telephone,
@@ -20,20 +19,14 @@ import {
 
 const slug = 'before-the-table'
 const name = 'Nguyễn Thị Minh-Châu O’Reilly'
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 const linkIn = (text: string | undefined) => /https?:\/\/\S+/.exec(text ?? '')?.[0] ?? ''
 
 test('an official goes from the front page to a certificate that holds up, without scripts; trainer, donor and administrator see it', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { origin, courses } = app
   const page = await telephone(skip, { scripts: false })
 
@@ -152,7 +145,7 @@ test('an official goes from the front page to a certificate that holds up, witho
 test('with scripts every answer is kept as it is given, on a second device too, and waits when the line drops', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { origin, givenPerson } = app
   const amina = await givenPerson()
   const first = await telephone(skip, { scripts: true })
@@ -194,7 +187,7 @@ test('with scripts every answer is kept as it is given, on a second device too, 
 }, 60_000)
 
 test('in French, a wrong password and a lesson without a translation are told in French', async ({ skip }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { origin, givenPerson } = app
   const page = await telephone(skip, { scripts: false, language: 'fr' })
   await visit(page, origin)

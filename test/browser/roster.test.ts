@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterEach, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
 import { cohortGivens } from '../support/cohorts.ts'
-import { follow, heading, press, putAwayTelephones, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
+import { appForTelephones, follow, heading, press, signIn, telephone, visit, words } from './telephone.ts'
 
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 /** As a spreadsheet in French saves it: a title above, semicolons, accents of Windows-1252, an empty line at the end. */
 const list = [
@@ -33,7 +26,7 @@ async function tabTo(page: Page, name: string) {
 test('on a telephone a trainer imports a list, confirms by keyboard, mends one line, and sees who is invited', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { givenProgramme, givenTrainer, givenCohort } = cohortGivens(app)
   const programme = await givenProgramme()
   const trainer = await givenTrainer(programme)

@@ -1,20 +1,13 @@
-import { afterEach, expect, test } from 'vitest'
-import { startApp, type TestApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
 import { beforeTheTable, cohortGivens } from '../support/cohorts.ts'
-import { follow, heading, press, putAwayTelephones, signIn, takeFaults, telephone, visit, words } from './telephone.ts'
+import { appForTelephones, follow, heading, press, signIn, telephone, visit, words } from './telephone.ts'
 
-let app: TestApp | undefined
-afterEach(async () => {
-  await putAwayTelephones()
-  await app?.app.close()
-  app = undefined
-  expect(takeFaults()).toEqual([])
-})
+const listen = appForTelephones()
 
 test('on a telephone a trainer sees who is stuck, changes one letter, writes to the others, and notes why', async ({
   skip,
 }) => {
-  app = await startApp({ listen: true })
+  const app = await listen()
   const { origin, givenPerson, clock } = app
   const { givenProgramme, givenTrainer, givenCohort } = cohortGivens(app)
   const programme = await givenProgramme()

@@ -1,5 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
+import type { Catalogue } from '../../server/catalogue/catalogue.ts'
+import { startApp, type TestApp } from '../support/app.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Person, password } from '../support/givens.ts'
 
@@ -100,5 +102,23 @@ export async function answerAll(page: Page, form: Record<string, string | string
     if ((await page.getByRole('button', { name: 'Hand in now' }).count()) > 0) return
     await page.getByRole('button', { name: 'Save and go on' }).last().click()
     await expectFit(page)
+  }
+}
+
+/**
+ * For a file of tests with telephones: the app that each begins with, where browsers can reach it. After each test the
+ * telephones are put away, the app is closed, and nothing may have gone wrong in any browser.
+ */
+export function appForTelephones() {
+  let app: TestApp | undefined
+  afterEach(async () => {
+    await putAwayTelephones()
+    await app?.app.close()
+    app = undefined
+    expect(takeFaults()).toEqual([])
+  })
+  return async (options: { courses?: Catalogue } = {}): Promise<TestApp> => {
+    app = await startApp({ ...options, listen: true })
+    return app
   }
 }

@@ -1,7 +1,6 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../platform/data/database.ts'
 import { NotFound } from '../../platform/web/errors.ts'
-import { countPeople, described } from '../queries.ts'
+import { countPeople, described, selectTrainers } from '../queries.ts'
 
 /** What somebody who holds the code may know of the cohort, whether they are in it, and as which they wait (from 1). */
 export const findCohortByCode = (db: Db, joinCode: string, learnerId: string) =>
@@ -11,14 +10,7 @@ export const findCohortByCode = (db: Db, joinCode: string, learnerId: string) =>
     .select((e) => [
       ...described,
       countPeople(),
-      jsonArrayFrom(
-        e
-          .selectFrom('cohort_trainers')
-          .innerJoin('accounts', 'accounts.id', 'cohort_trainers.trainer_id')
-          .select('accounts.name')
-          .whereRef('cohort_trainers.cohort_id', '=', 'cohorts.id')
-          .orderBy('accounts.name'),
-      ).as('trainers'),
+      selectTrainers(),
       e
         .exists(
           e

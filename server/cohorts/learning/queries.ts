@@ -2,6 +2,7 @@ import { expressionBuilder } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Tables } from '../../platform/data/database.ts'
 import { NotFound } from '../../platform/web/errors.ts'
+import { selectTrainers } from '../queries.ts'
 
 /** Whether somebody leads the cohort of the row, and is still a trainer of its programme. */
 function isLedBy(accountId: string) {
@@ -49,14 +50,7 @@ export const getCohortPage = (db: Db, cohortId: string, accountId: string) =>
   cohortFor(db, cohortId, accountId)
     .select(['cohorts.starts_on', 'cohorts.ends_on', 'cohorts.host_institution', 'cohorts.place'])
     .select((e) => [
-      jsonArrayFrom(
-        e
-          .selectFrom('cohort_trainers')
-          .innerJoin('accounts', 'accounts.id', 'cohort_trainers.trainer_id')
-          .select('accounts.name')
-          .whereRef('cohort_trainers.cohort_id', '=', 'cohorts.id')
-          .orderBy('accounts.name'),
-      ).as('trainers'),
+      selectTrainers(),
       jsonArrayFrom(
         e
           .selectFrom('cohort_messages')

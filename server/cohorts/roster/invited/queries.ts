@@ -1,6 +1,6 @@
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { SignUp } from '../../../accounts/profile.ts'
 import type { Db } from '../../../platform/data/database.ts'
+import { selectTrainers } from '../../queries.ts'
 import { isMember } from '../queries.ts'
 
 /** What who holds a letter's link may know: the invitation, the cohort, and whether its address has an account. */
@@ -13,7 +13,7 @@ export const findInvitation = (db: Db, secret_hash: Buffer) =>
     .leftJoin('accounts as owner', (join) =>
       join.onRef('owner.email', '=', 'invitations.email').on('owner.email_confirmed_at', 'is not', null),
     )
-    .select((e) => [
+    .select((_e) => [
       'invitations.id',
       'invitations.email',
       'invitations.name',
@@ -34,14 +34,7 @@ export const findInvitation = (db: Db, secret_hash: Buffer) =>
       'programmes.title_fr',
       'owner.id as owner_id',
       isMember.as('joined'),
-      jsonArrayFrom(
-        e
-          .selectFrom('cohort_trainers')
-          .innerJoin('accounts', 'accounts.id', 'cohort_trainers.trainer_id')
-          .select('accounts.name')
-          .whereRef('cohort_trainers.cohort_id', '=', 'cohorts.id')
-          .orderBy('accounts.name'),
-      ).as('trainers'),
+      selectTrainers(),
     ])
     .where('invitation_links.secret_hash', '=', secret_hash)
     .executeTakeFirst()

@@ -1,6 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../../../platform/data/database.ts'
 import { NotFound } from '../../../platform/web/errors.ts'
+import { selectTrainers } from '../../queries.ts'
 import { stateIn } from '../../roster/queries.ts'
 
 /** What who holds a letter's link may know: the cohort, the places, and of whom they named the name and the state. */
@@ -26,14 +27,7 @@ export const findTeam = (db: Db, secret_hash: Buffer, now: Date) =>
       'cohorts.host_institution',
       'programmes.title_en',
       'programmes.title_fr',
-      jsonArrayFrom(
-        e
-          .selectFrom('cohort_trainers')
-          .innerJoin('accounts', 'accounts.id', 'cohort_trainers.trainer_id')
-          .select('accounts.name')
-          .whereRef('cohort_trainers.cohort_id', '=', 'cohorts.id')
-          .orderBy('accounts.name'),
-      ).as('trainers'),
+      selectTrainers(),
       jsonArrayFrom(
         e
           .selectFrom('invitations')
