@@ -17,11 +17,8 @@ export async function insertEnrolment(
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/**
- * What was done in the course of a row of `enrolments`, for the select of any query that reads that table: the lessons
- * and the attempts that progress is counted from, and what the learner's cohorts mean for it. Times in JSON are ISO texts.
- */
-export function selectWork() {
+/** What was done in the course of a row of `enrolments`, without what the learner's cohorts mean for it. */
+function selectDone() {
   const e = expressionBuilder<Tables, 'enrolments'>()
   return [
     jsonArrayFrom(
@@ -51,6 +48,17 @@ export function selectWork() {
         .orderBy('attempts.started_at')
         .orderBy('attempts.number'),
     ).as('attempts'),
+  ] as const
+}
+
+/**
+ * What was done in the course of a row of `enrolments`, for the select of any query that reads that table: the lessons
+ * and the attempts that progress is counted from, and what the learner's cohorts mean for it. Times in JSON are ISO texts.
+ */
+export function selectWork() {
+  const e = expressionBuilder<Tables, 'enrolments'>()
+  return [
+    ...selectDone(),
     jsonArrayFrom(
       e
         .selectFrom('cohort_terms')
@@ -94,6 +102,18 @@ export const listRecords = compiledOnce((db: Db, learnerId: string) =>
     )
     .orderBy('enrolments.last_active_at', 'desc'),
 )
+
+const readDone = compiledOnce((db: Db, learnerId: string, course: string) =>
+  db
+    .selectFrom('enrolments')
+    .select(selectDone())
+    .where('enrolments.learner_id', '=', learnerId)
+    .where('enrolments.course', '=', course),
+)
+
+/** What a learner has done in a course, for pages that need no more: a lesson is read far more often than all else. */
+export const findDone = async (db: Db, learnerId: string, course: string) =>
+  (await readDone(db, learnerId, course)).at(0)
 
 const readRecord = compiledOnce((db: Db, learnerId: string, course: string) =>
   records(db, learnerId).where('enrolments.course', '=', course),

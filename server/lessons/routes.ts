@@ -12,7 +12,7 @@ import {
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
 import { nothingDone, progressOf } from '../enrolments/progress.ts'
-import { findRecord } from '../enrolments/queries.ts'
+import { findDone } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { completeLesson } from './complete-lesson.ts'
@@ -48,8 +48,8 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('/courses/:course/lessons/:lesson', { config: learner, schema: { params } }, async (request, reply) => {
     const { course, lesson } = getLesson(request.params)
-    const record = await findRecord(app.db, request.accountId, course.slug)
-    const { states } = progressOf(course, record ?? nothingDone)
+    const done = await findDone(app.db, request.accountId, course.slug)
+    const { states } = progressOf(course, { ...nothingDone, ...done })
     const entries = states.map((state) => ({
       title: titleOf(state.activity, request.language),
       href: addressOf(course.slug, state),
@@ -70,7 +70,7 @@ export const lessonRoutes: FastifyPluginAsyncTypebox = async (app) => {
       lesson: { slug: lesson.slug, number: lesson.number, minutes: lesson.minutes },
       text,
       textLanguage: language,
-      enrolled: record !== undefined,
+      enrolled: done !== undefined,
       completed_at: state && 'at' in state && state.at ? new Date(state.at) : null,
       outline: course.modules.map(({ id, title }) => ({
         title: textIn(title, request.language),
