@@ -23,8 +23,8 @@ export async function completeCourse(trx: Db, learnerId: string, course: Course,
 }
 
 async function completeIfMet(trx: Db, learnerId: string, course: Course, now: Date): Promise<void> {
-  const { completed_at, ...record } = await getRecord(trx, learnerId, course.slug)
-  if (completed_at || !progressOf(course, record).award.met) return
+  const record = await getRecord(trx, learnerId, course.slug)
+  if (record.completed_at || !progressOf(course, record).award.met) return
   if (await closeEnrolment(trx, learnerId, course.slug, now))
     await audit(trx, { at: now, accountId: learnerId, action: 'course.completed', subject: course.slug })
 }

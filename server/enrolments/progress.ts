@@ -9,6 +9,8 @@ export type LearningRecord = {
   attempts: AttemptSummary[]
   /** What the learner's cohorts mean for the course. */
   terms: Term[]
+  /** When the award rule was first met; null before. */
+  completed_at: Date | null
 }
 export type AttemptSummary = {
   id: string
@@ -60,7 +62,8 @@ export function progressOf(course: Course, record: LearningRecord): Progress {
   )
   const best = bestAttempt(record.attempts, course.award.quiz)
   const quizPassed = best?.outcome === 'passed'
-  const attendance = attendanceAsked(record.terms)
+  // A cohort that asks for more days later, or adds some, asks it of nobody who had completed the course before.
+  const attendance = record.completed_at ? null : attendanceAsked(record.terms)
   const met = missingLessons.length === 0 && quizPassed && (attendance === null || attendance.met)
   return {
     states,
@@ -103,4 +106,4 @@ const nextOf = (counted: ActivityState[], all: ActivityState[]): ActivityState |
   null
 
 /** The record of who has not begun. */
-export const nothingDone: LearningRecord = { lessons: [], attempts: [], terms: [] }
+export const nothingDone: LearningRecord = { lessons: [], attempts: [], terms: [], completed_at: null }

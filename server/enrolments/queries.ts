@@ -58,6 +58,7 @@ function selectDone() {
 export function selectWork() {
   const e = expressionBuilder<Tables, 'enrolments'>()
   return [
+    'enrolments.completed_at' as const,
     ...selectDone(),
     jsonArrayFrom(
       e
@@ -81,7 +82,7 @@ export function selectWork() {
 const records = (db: Db, learnerId: string) =>
   db
     .selectFrom('enrolments')
-    .select(['enrolments.course', 'enrolments.enrolled_at', 'enrolments.last_active_at', 'enrolments.completed_at'])
+    .select(['enrolments.course', 'enrolments.enrolled_at', 'enrolments.last_active_at'])
     .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
 

@@ -150,3 +150,10 @@ test('a cohort without anybody has files, too', async () => {
     'Nobody has joined this cohort.',
   )
 })
+
+test('who passed the quiz that counts and lacks something else has a result, and no certificate', async () => {
+  const given = await givenClosing()
+  await given.app.passQuiz(await given.givenMember({ name: 'Kofi Mensah' }), beforeTheTable, 'final')
+  const [, kofi] = await sheet(given)
+  expect(kofi?.slice(4)).toEqual([null, 12, 12, null, null])
+})

@@ -127,7 +127,7 @@ test('a day that is cancelled counts no more, and who has the rest is complete a
 })
 
 test('a cohort that asks less completes whom it now satisfies, and who is complete stays complete', async () => {
-  const { ask, givenSessions, givenMember, present, isComplete, finishLessons, passQuiz, clock } =
+  const { trainer, address, ask, givenSessions, givenMember, present, isComplete, finishLessons, passQuiz, clock } =
     await givenCohort('100')
   const [first = ''] = await givenSessions()
   const [amina, idrissa] = [await givenMember('Amina Darwe'), await givenMember('Idrissa Kol')]
@@ -141,6 +141,9 @@ test('a cohort that asks less completes whom it now satisfies, and who is comple
   expect([await isComplete(amina), await isComplete(idrissa)]).toEqual([true, false])
   await ask('100')
   expect(await isComplete(amina)).toBe(true)
+  expect((await trainer.get(`${address}/closing`)).words).toContain('Can be issued now 1')
+  expect((await amina.get(course)).words).not.toContain('are needed')
+  expect((await amina.post(`${course}/certificate`)).status).toBe(303)
   await ask('')
   expect(await isComplete(idrissa)).toBe(true)
 })

@@ -25,36 +25,55 @@ const attempt = (slug: string, raw: number | null, number = 1): AttemptSummary =
 })
 
 const stories: [string, LearningRecord, { done: number; next: string | null; met: boolean }][] = [
-  ['nothing yet', { lessons: [], attempts: [], terms: [] }, { done: 0, next: 'one', met: false }],
-  ['a lesson', { lessons: read('one'), attempts: [], terms: [] }, { done: 1, next: 'check', met: false }],
+  ['nothing yet', { lessons: [], attempts: [], terms: [], completed_at: null }, { done: 0, next: 'one', met: false }],
+  [
+    'a lesson',
+    { lessons: read('one'), attempts: [], terms: [], completed_at: null },
+    { done: 1, next: 'check', met: false },
+  ],
   [
     'an open attempt comes first',
-    { lessons: [], attempts: [attempt('final', null)], terms: [] },
+    { lessons: [], attempts: [attempt('final', null)], terms: [], completed_at: null },
     { done: 0, next: 'final', met: false },
   ],
   [
     'a failed quiz waits until the end',
-    { lessons: read('one'), attempts: [attempt('check', 3)], terms: [] },
+    { lessons: read('one'), attempts: [attempt('check', 3)], terms: [], completed_at: null },
     { done: 1, next: 'two', met: false },
   ],
   [
     'and then it is what is left',
-    { lessons: read('one', 'two'), attempts: [attempt('check', 3), attempt('final', 9)], terms: [] },
+    {
+      lessons: read('one', 'two'),
+      attempts: [attempt('check', 3), attempt('final', 9)],
+      terms: [],
+      completed_at: null,
+    },
     { done: 3, next: 'check', met: true },
   ],
   [
     'a later failure takes nothing away',
-    { lessons: read('one', 'two'), attempts: [attempt('final', 9), attempt('final', 2, 2)], terms: [] },
+    {
+      lessons: read('one', 'two'),
+      attempts: [attempt('final', 9), attempt('final', 2, 2)],
+      terms: [],
+      completed_at: null,
+    },
     { done: 3, next: 'check', met: true },
   ],
   [
     'the final alone is no award',
-    { lessons: read('one'), attempts: [attempt('final', 10)], terms: [] },
+    { lessons: read('one'), attempts: [attempt('final', 10)], terms: [], completed_at: null },
     { done: 2, next: 'check', met: false },
   ],
   [
     'everything',
-    { lessons: read('one', 'two'), attempts: [attempt('check', 7), attempt('final', 7)], terms: [] },
+    {
+      lessons: read('one', 'two'),
+      attempts: [attempt('check', 7), attempt('final', 7)],
+      terms: [],
+      completed_at: null,
+    },
     { done: 4, next: null, met: true },
   ],
 ]
@@ -66,7 +85,12 @@ test.each(stories)('%s', (_, record, expected) => {
 })
 
 test('what is missing is said by name', () => {
-  const { award } = progressOf(course, { lessons: read('one'), attempts: [attempt('final', 5)], terms: [] })
+  const { award } = progressOf(course, {
+    lessons: read('one'),
+    attempts: [attempt('final', 5)],
+    terms: [],
+    completed_at: null,
+  })
   expect(award.missingLessons.map(({ slug }) => slug)).toEqual(['two'])
   expect(award.quizPassed).toBe(false)
   expect(award.best?.score_raw).toBe(5)

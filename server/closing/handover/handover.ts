@@ -1,10 +1,10 @@
 import type { Course } from '../../catalogue/course.ts'
 import { titleOf } from '../../catalogue/titles.ts'
-import { awardOf } from '../../certificates/award-rules.ts'
 import type { ListedSession } from '../../cohorts/attendance/queries.ts'
 import { byName } from '../../cohorts/people/people.ts'
 import { programmeTitle } from '../../cohorts/programmes/programmes.ts'
 import type { getCohort } from '../../cohorts/queries.ts'
+import { progressOf } from '../../enrolments/progress.ts'
 import { countryName } from '../../platform/words/countries.ts'
 import { formatDate, isoDate } from '../../platform/words/dates.ts'
 import { interfaceLanguageOf, type Language } from '../../platform/words/languages.ts'
@@ -93,6 +93,5 @@ export function handoverOf({ cohort, closing, sessions, members }: Stored, cours
 /** As the certificate has it; until there is one, the best attempt at the quiz that counts. */
 function resultOf(course: Course, member: ClosingMember) {
   if (member.record) return { raw: member.record.score_raw, max: member.record.score_max }
-  const award = awardOf(course, member)
-  return pointsOf(award.met ? award.best : (award.missing.quiz?.best ?? null))
+  return pointsOf(progressOf(course, member).award.best)
 }

@@ -147,7 +147,6 @@ export async function listGradebook(db: Db, cohort: Cohort, { course, filter, pl
       'accounts.name',
       'accounts.institution',
       'enrolments.last_active_at',
-      'enrolments.completed_at',
       'enrolment_terms.closes_at',
       e
         .selectFrom('matched')

@@ -21,7 +21,6 @@ export const selectMembers = (db: Db, cohort: { id: string; course: string }) =>
       'accounts.institution',
       'accounts.country_code',
       'enrolments.last_active_at',
-      'enrolments.completed_at',
     ])
     .select(selectWork())
     .select(selectSessions())
