@@ -32,22 +32,27 @@ export const issueCredential = (db: Db, { learnerId, course, language, issuer }:
     const { name } = await getProfile(trx, learnerId)
     if (missingGlyphs(name).length > 0) throw new Conflict('name_not_printable')
 
+    const cohort = await findCohortOfLearner(trx, learnerId, course.slug)
     const record: CredentialRecord = {
       ...describeCourse(course, language),
-      ...(await describeCohort(trx, learnerId, course.slug, language)),
+      ...describeCohort(cohort, language),
       ...(await getPassMark(trx, award.best.id)),
       code: newVerificationCode(),
+      kind: 'achievement',
       name,
       score_raw: award.best.score_raw ?? 0,
       score_max: award.best.score_max ?? 0,
       language,
       issued_on: isoDate(now),
+      expires_on: null,
       issuer,
+      signatories: [],
     }
     refuseMissingGlyphs(record, certificateWords(record)) // whatever is left is ours to mend, and stops here as a fault
 
     const id = newId()
-    const credential = { id, learner_id: learnerId, course: course.slug, record, issued_at: now }
+    const earned = { learner_id: learnerId, course: course.slug, cohort_id: cohort?.id ?? null }
+    const credential = { id, ...earned, record, issued_at: now }
     if (await insertCredential(trx, credential)) {
       await audit(trx, { at: now, accountId: learnerId, action: 'credential.issued', subject: id })
       return record.code
@@ -65,13 +70,18 @@ function describeCourse(course: Course, language: Language) {
     hours: course.hours,
     lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
     objectives: course.objectives.map(({ text }) => textIn(text, language).text),
+    modules: course.modules.map(({ title, activities }) => ({
+      title: textIn(title, language).text,
+      lessons: activities.flatMap((activity) => (activity.kind === 'lesson' ? [titleOf(activity, language).text] : [])),
+    })),
     content_hash: course.hash,
   }
 }
 
+type CohortOfLearner = Awaited<ReturnType<typeof findCohortOfLearner>>
+
 /** A cohort whose name no font of ours can print is left out: its learners should not wait for their trainer's letters. */
-async function describeCohort(db: Db, learnerId: string, course: string, language: Language) {
-  const found = await findCohortOfLearner(db, learnerId, course)
+function describeCohort(found: CohortOfLearner, language: Language) {
   const printable = (text: string | undefined) =>
     text !== undefined && missingGlyphs(text, 'sans').length === 0 ? text : null
   return { programme: printable(found && programmeTitle(found, language).text), cohort: printable(found?.name) }

@@ -1,7 +1,7 @@
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
-import type { CredentialRecord } from './record.ts'
+import { type CredentialRecord, readRecord } from './record.ts'
 
 /** Issues once: the second of two at the same time matches the first one's row. True when it was this call. */
 export async function insertCredential(
@@ -9,37 +9,51 @@ export async function insertCredential(
   {
     record,
     ...credential
-  }: { id: string; learner_id: string; course: string; record: CredentialRecord; issued_at: Date },
+  }: {
+    id: string
+    learner_id: string
+    course: string
+    cohort_id: string | null
+    record: CredentialRecord
+    issued_at: Date
+  },
 ): Promise<boolean> {
   const inserted = await db
     .insertInto('credentials')
-    .values({ ...credential, code: record.code, record: JSON.stringify(record) })
-    .onConflict((conflict) => conflict.constraint('credentials_once').doNothing())
+    .values({ ...credential, code: record.code, kind: record.kind, record: JSON.stringify(record) })
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/** The learner's credential of a course. */
+/** The learner's credential of a course that stands: what it replaced is not it. */
 export const findCredential = (db: Db, learnerId: string, course: string) =>
   db
     .selectFrom('credentials')
     .select('code')
     .where('learner_id', '=', learnerId)
     .where('course', '=', course)
+    .where('kind', '=', 'achievement')
+    .where('replaced_at', 'is', null)
+    .orderBy('issued_at', 'desc')
     .executeTakeFirst()
 
 /** The holder is part of the key: somebody else's certificate is not found, rather than forbidden. */
-export const getRecordOfHolder = (db: Db, code: string, learnerId: string): Promise<{ record: CredentialRecord }> =>
-  db
+export async function getRecordOfHolder(db: Db, code: string, learnerId: string): Promise<CredentialRecord> {
+  const { record } = await db
     .selectFrom('credentials')
     .select('record')
     .where('code', '=', code)
     .where('learner_id', '=', learnerId)
     .executeTakeFirstOrThrow(() => new NotFound('certificate'))
+  return readRecord(record)
+}
 
 /** For anyone who holds the code: what was issued, and nothing that is not printed. */
-export const findRecordByCode = (db: Db, code: string): Promise<{ record: CredentialRecord } | undefined> =>
-  db.selectFrom('credentials').select('record').where('code', '=', code).executeTakeFirst()
+export async function findRecordByCode(db: Db, code: string): Promise<CredentialRecord | null> {
+  const found = await db.selectFrom('credentials').select('record').where('code', '=', code).executeTakeFirst()
+  return found ? readRecord(found.record) : null
+}
 
 /** The pass mark that an attempt was marked by. */
 export const getPassMark = (db: Db, attemptId: string) =>
@@ -55,7 +69,7 @@ export const findCohortOfLearner = (db: Db, learnerId: string, course: string) =
     .selectFrom('cohort_members')
     .innerJoin('cohorts', 'cohorts.id', 'cohort_members.cohort_id')
     .innerJoin('programmes', 'programmes.id', 'cohorts.programme_id')
-    .select(['cohorts.name', 'programmes.title_en', 'programmes.title_fr'])
+    .select(['cohorts.id', 'cohorts.name', 'programmes.title_en', 'programmes.title_fr'])
     .where('cohort_members.learner_id', '=', learnerId)
     .where('cohorts.course', '=', course)
     .orderBy('cohort_members.joined_at', 'desc')
@@ -69,7 +83,8 @@ export const listStandings = (db: Db, learnerId: string) =>
     .leftJoin('credentials', (join) =>
       join
         .onRef('credentials.learner_id', '=', 'enrolments.learner_id')
-        .onRef('credentials.course', '=', 'enrolments.course'),
+        .onRef('credentials.course', '=', 'enrolments.course')
+        .on('credentials.replaced_at', 'is', null),
     )
     .select(['enrolments.course', 'credentials.record'])
     .select(selectWork())

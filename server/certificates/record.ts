@@ -1,10 +1,14 @@
 import type { Phase } from '../catalogue/course.ts'
 import type { Language } from '../platform/words/languages.ts'
 
+export const credentialKinds = ['participation', 'achievement'] as const
+export type CredentialKind = (typeof credentialKinds)[number]
+
 /** What was issued, kept as it stood on that day: the certificate and the verification page show these fields and no others. */
 export type CredentialRecord = {
   /** The verification code. */
   code: string
+  kind: CredentialKind
   name: string
   course_title: string
   course_summary: string
@@ -12,15 +16,34 @@ export type CredentialRecord = {
   hours: number
   lessons: number
   objectives: string[]
+  /** What was covered: each module with the titles of its lessons. */
+  modules: { title: string; lessons: string[] }[]
   pass_mark_scaled: number
   score_raw: number
   score_max: number
   language: Language
   /** A date, YYYY-MM-DD. */
   issued_on: string
+  /** The last day on which it holds, YYYY-MM-DD; null for one that does not expire. */
+  expires_on: string | null
   issuer: string
+  /** Who signs for the issuer, as the programme named them on that day. */
+  signatories: { name: string; title: string }[]
   programme: string | null
   cohort: string | null
   /** The course as it was taken. */
   content_hash: string
 }
+
+/** The fields that a record of the first months does not have, as they were then. */
+const firstMonths = {
+  kind: 'achievement',
+  modules: [],
+  expires_on: null,
+  signatories: [],
+} satisfies Partial<CredentialRecord>
+type Late = keyof typeof firstMonths
+/** A record as it is stored. */
+export type StoredRecord = Omit<CredentialRecord, Late> & Partial<Pick<CredentialRecord, Late>>
+
+export const readRecord = (stored: StoredRecord): CredentialRecord => ({ ...firstMonths, ...stored })

@@ -49,7 +49,7 @@ export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/certificates/:code.pdf', { config: learner, schema: { params: ofCode } }, async (request, reply) => {
     const read = readCode(request.params.code)
     if ('problem' in read) throw new NotFound('certificate')
-    const { record } = await getRecordOfHolder(app.db, read.code, request.accountId)
+    const record = await getRecordOfHolder(app.db, read.code, request.accountId)
     const pdf = await drawCertificate(record, certificateWords(record), `${app.config.publicUrl}/verify/${record.code}`)
     reply.header('content-disposition', fileNameHeader(record)).header('cache-control', 'private, no-cache')
     return reply.type('application/pdf').send(pdf)

@@ -38,8 +38,8 @@ export const verificationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const read = readCode(code)
     if ('problem' in read) return reply.code(404).page('certificates/unknown', { code, problem: read.problem })
     if (read.code !== code) return reply.redirect(`/verify/${read.code}`, 303)
-    const found = await findRecordByCode(app.db, code)
-    if (!found) return reply.code(404).page('certificates/unknown', { code, problem: null })
-    return reply.page('certificates/verified', { record: found.record, checkedAt: app.clock.now() })
+    const record = await findRecordByCode(app.db, code)
+    if (!record) return reply.code(404).page('certificates/unknown', { code, problem: null })
+    return reply.page('certificates/verified', { record, checkedAt: app.clock.now() })
   })
 }

@@ -11,7 +11,9 @@ export const listClosingPeople = (db: Db, cohort: { id: string; course: string }
     .leftJoin('credentials', (join) =>
       join
         .onRef('credentials.learner_id', '=', 'cohort_members.learner_id')
-        .on('credentials.course', '=', cohort.course),
+        .on('credentials.course', '=', cohort.course)
+        .on('credentials.kind', '=', 'achievement')
+        .on('credentials.replaced_at', 'is', null),
     )
     .select(['credentials.code', 'credentials.issued_at', 'credentials.record'])
     .execute()
