@@ -28,6 +28,8 @@ export function checkCourse({ slug, file, data, lessons, quizzes, banks }: Cours
     if (lesson !== undefined && minutes === undefined) report(path, `the lesson "${lesson}" needs its "minutes"`)
     if (lesson === undefined && minutes !== undefined) report(path, 'only a lesson has "minutes"')
     if (quiz === undefined && optional !== undefined) report(path, 'only a quiz is "optional"')
+    if (quiz !== undefined && quiz === data.award.task && optional)
+      report(path, `the quiz "${quiz}" earns the certificate and is not optional`)
     if (quiz === data.award.quiz && optional)
       report(path, `the quiz "${quiz}" earns the certificate and is not optional`)
     if (lesson !== undefined && !lessons.some((one) => one.slug === lesson && one.language === 'en'))
@@ -39,8 +41,12 @@ export function checkCourse({ slug, file, data, lessons, quizzes, banks }: Cours
     if (!lessonNames.includes(lesson.slug)) lesson.report(1, 'no module of course.yaml lists this lesson')
   for (const quiz of quizzes)
     if (!quizNames.includes(quiz.slug)) quiz.report(1, 'no module of course.yaml lists this quiz')
-  if (!quizNames.includes(data.award.quiz))
-    report(['award', 'quiz'], `the course has no quiz "${data.award.quiz}"${didYouMean(data.award.quiz, quizNames)}`)
+  for (const part of ['quiz', 'task'] as const) {
+    const named = data.award[part]
+    if (named !== undefined && !quizNames.includes(named))
+      report(['award', part], `the course has no quiz "${named}"${didYouMean(named, quizNames)}`)
+  }
+  if (data.award.task === data.award.quiz) report(['award', 'task'], 'the graded task is another than the quiz')
 }
 
 function listedIn(data: CourseFile) {

@@ -46,7 +46,11 @@ export type Course = {
   summary: Text
   objectives: { id: string; text: Text }[]
   modules: Module[]
-  award: { lessons: 'all'; quiz: string }
+  /**
+   * Achievement: every lesson done, the quiz passed and, where there is one, the graded task. Participation: the share of
+   * activities, 0 to 1, that are done; absent where the course confirms none.
+   */
+  award: { lessons: 'all'; quiz: string; task?: string; participation?: number }
   /** SHA-256 of all files of the course, in hexadecimal. */
   hash: string
   /** Those of all modules, in order. */

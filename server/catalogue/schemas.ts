@@ -54,7 +54,15 @@ export const courseSchema = Type.Object(
       ),
       { minItems: 1 },
     ),
-    award: Type.Object({ lessons: Type.Literal('all'), quiz: slug }, strict),
+    award: Type.Object(
+      {
+        lessons: Type.Literal('all'),
+        quiz: slug,
+        task: Type.Optional(slug),
+        participation: Type.Optional(Type.Number({ minimum: 0.1, maximum: 1 })),
+      },
+      strict,
+    ),
   },
   strict,
 )

@@ -6,14 +6,14 @@ import type { CredentialRecord } from './record.ts'
 
 /** Every word on the paper, in the language in which it was issued. */
 export function certificateWords(record: CredentialRecord): CertificateWords {
-  const { language, programme, cohort } = record
+  const { kind, language, programme, cohort, participation } = record
   const t = translator(language)
   const number = (value: number) => formatNumber(value, language)
   return {
     product: t('site.name'),
     document_title: t('certificate.title', { code: record.code }),
-    kind: t('certificate.kind'),
-    sentence: t('certificate.sentence', { course: record.course_title }),
+    kind: t(`certificate.kind.${kind}`),
+    sentence: t(`certificate.sentence.${kind}`, { course: record.course_title }),
     phase: { label: t('certificate.phase'), value: t(`phase.${record.phase}`) },
     length: { label: t('course.length'), value: t('course.length_is', record) },
     objectives: {
@@ -22,11 +22,13 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     },
     award: {
       label: t('certificate.award'),
-      value: t('certificate.award_is', {
-        raw: number(record.score_raw),
-        max: number(record.score_max),
-        mark: number(record.pass_mark_scaled * 100),
-      }),
+      value: participation
+        ? t('certificate.award_is.participation', participation)
+        : t('certificate.award_is.achievement', {
+            raw: number(record.score_raw),
+            max: number(record.score_max),
+            mark: number(record.pass_mark_scaled * 100),
+          }),
     },
     issued: { label: t('certificate.issued'), value: formatDate(record.issued_on, language) },
     issued_for: [

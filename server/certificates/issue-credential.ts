@@ -10,25 +10,28 @@ import { Conflict } from '../platform/web/errors.ts'
 import { isoDate } from '../platform/words/dates.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { audit } from '../platform/work/audit.ts'
-import { awardOf } from './award-rules.ts'
+import { awardOf, participationIn } from './award-rules.ts'
 import { refuseMissingGlyphs } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
 import { findCohortOfLearner, findCredential, getPassMark, insertCredential } from './queries.ts'
-import type { CredentialRecord } from './record.ts'
+import type { CredentialKind, CredentialRecord } from './record.ts'
 import { newVerificationCode } from './verification-code.ts'
 
-type Ask = { learnerId: string; course: Course; language: Language; issuer: string }
+type Ask = { learnerId: string; course: Course; language: Language; issuer: string; kind?: CredentialKind }
 
 /**
  * Issues the credential of a course, once: however often and at the same time somebody asks, there is one row, and its
- * code is the answer. Conflict: not_enrolled, award_not_met, name_not_printable.
+ * code is the answer. An achievement, unless asked for participation. Conflict: not_enrolled, award_not_met, name_not_printable.
  */
-export const issueCredential = (db: Db, { learnerId, course, language, issuer }: Ask, now: Date): Promise<string> =>
+export const issueCredential = (
+  db: Db,
+  { learnerId, course, language, issuer, kind = 'achievement' }: Ask,
+  now: Date,
+): Promise<string> =>
   inTransaction(db, async (trx) => {
-    const earlier = await findCredential(trx, learnerId, course.slug)
+    const earlier = await findCredential(trx, learnerId, course.slug, kind)
     if (earlier) return earlier.code
-    const award = awardOf(course, await getRecord(trx, learnerId, course.slug))
-    if (!award.met) throw new Conflict('award_not_met')
+    const earned = await earnedBy(trx, learnerId, course, kind)
     const { name } = await getProfile(trx, learnerId)
     if (missingGlyphs(name).length > 0) throw new Conflict('name_not_printable')
 
@@ -36,12 +39,10 @@ export const issueCredential = (db: Db, { learnerId, course, language, issuer }:
     const record: CredentialRecord = {
       ...describeCourse(course, language),
       ...describeCohort(cohort, language),
-      ...(await getPassMark(trx, award.best.id)),
+      ...earned,
       code: newVerificationCode(),
-      kind: 'achievement',
+      kind,
       name,
-      score_raw: award.best.score_raw ?? 0,
-      score_max: award.best.score_max ?? 0,
       language,
       issued_on: isoDate(now),
       expires_on: null,
@@ -51,16 +52,32 @@ export const issueCredential = (db: Db, { learnerId, course, language, issuer }:
     refuseMissingGlyphs(record, certificateWords(record)) // whatever is left is ours to mend, and stops here as a fault
 
     const id = newId()
-    const earned = { learner_id: learnerId, course: course.slug, cohort_id: cohort?.id ?? null }
-    const credential = { id, ...earned, record, issued_at: now }
+    const of = { learner_id: learnerId, course: course.slug, cohort_id: cohort?.id ?? null }
+    const credential = { id, ...of, record, issued_at: now }
     if (await insertCredential(trx, credential)) {
       await audit(trx, { at: now, accountId: learnerId, action: 'credential.issued', subject: id })
       return record.code
     }
-    const winner = await findCredential(trx, learnerId, course.slug)
+    const winner = await findCredential(trx, learnerId, course.slug, kind)
     if (!winner) throw new Error(`The credential of ${course.slug} was neither made nor found`)
     return winner.code
   })
+
+/** What the rule of the kind was met with. Conflict: award_not_met. */
+async function earnedBy(trx: Db, learnerId: string, course: Course, kind: CredentialKind) {
+  const learning = await getRecord(trx, learnerId, course.slug)
+  if (kind === 'achievement') {
+    const award = awardOf(course, learning)
+    if (!award.met) throw new Conflict('award_not_met')
+    const { id, score_raw, score_max } = award.best
+    const mark = await getPassMark(trx, id)
+    return { ...mark, score_raw: score_raw ?? 0, score_max: score_max ?? 0, participation: null }
+  }
+  const participation = participationIn(course, learning)
+  if (!participation?.met) throw new Conflict('award_not_met')
+  const { done, total, needed } = participation
+  return { pass_mark_scaled: 0, score_raw: 0, score_max: 0, participation: { done, total, needed } }
+}
 
 function describeCourse(course: Course, language: Language) {
   return {

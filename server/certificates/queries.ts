@@ -1,7 +1,8 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { NotFound } from '../platform/web/errors.ts'
-import { type CredentialRecord, readRecord } from './record.ts'
+import { type CredentialKind, type CredentialRecord, readRecord } from './record.ts'
 
 /** Issues once: the second of two at the same time matches the first one's row. True when it was this call. */
 export async function insertCredential(
@@ -27,13 +28,13 @@ export async function insertCredential(
 }
 
 /** The learner's credential of a course that stands: what it replaced is not it. */
-export const findCredential = (db: Db, learnerId: string, course: string) =>
+export const findCredential = (db: Db, learnerId: string, course: string, kind: CredentialKind = 'achievement') =>
   db
     .selectFrom('credentials')
     .select('code')
     .where('learner_id', '=', learnerId)
     .where('course', '=', course)
-    .where('kind', '=', 'achievement')
+    .where('kind', '=', kind)
     .where('replaced_at', 'is', null)
     .orderBy('issued_at', 'desc')
     .executeTakeFirst()
@@ -76,20 +77,29 @@ export const findCohortOfLearner = (db: Db, learnerId: string, course: string) =
     .limit(1)
     .executeTakeFirst()
 
-/** Every course a learner takes: what was done in it, and what was issued for it, the newest first. One statement. */
-export const listStandings = (db: Db, learnerId: string) =>
-  db
+/** Every course a learner takes: what was done in it, and what was issued for it and stands. One statement. */
+export async function listStandings(db: Db, learnerId: string) {
+  const rows = await db
     .selectFrom('enrolments')
-    .leftJoin('credentials', (join) =>
-      join
-        .onRef('credentials.learner_id', '=', 'enrolments.learner_id')
-        .onRef('credentials.course', '=', 'enrolments.course')
-        .on('credentials.replaced_at', 'is', null),
+    .select('enrolments.course')
+    .select((e) =>
+      jsonArrayFrom(
+        e
+          .selectFrom('credentials')
+          .select('credentials.record')
+          .whereRef('credentials.learner_id', '=', 'enrolments.learner_id')
+          .whereRef('credentials.course', '=', 'enrolments.course')
+          .where('credentials.replaced_at', 'is', null)
+          .orderBy('credentials.issued_at', 'desc'),
+      ).as('issued'),
     )
-    .select(['enrolments.course', 'credentials.record'])
     .select(selectWork())
     .where('enrolments.learner_id', '=', learnerId)
-    .orderBy('credentials.issued_at', (order) => order.desc().nullsLast())
     .orderBy('enrolments.last_active_at', 'desc')
     .execute()
+  return rows.map(({ issued, ...learning }) => ({
+    ...learning,
+    records: issued.map(({ record }) => readRecord(record)),
+  }))
+}
 export type Standing = Awaited<ReturnType<typeof listStandings>>[number]

@@ -18,6 +18,8 @@ export type CredentialRecord = {
   objectives: string[]
   /** What was covered: each module with the titles of its lessons. */
   modules: { title: string; lessons: string[] }[]
+  /** Of a confirmation of participation: how many activities were done, and how many were needed; null for the other kind. */
+  participation: { done: number; total: number; needed: number } | null
   pass_mark_scaled: number
   score_raw: number
   score_max: number
@@ -38,6 +40,7 @@ export type CredentialRecord = {
 /** The fields that a record of the first months does not have, as they were then. */
 const firstMonths = {
   kind: 'achievement',
+  participation: null,
   modules: [],
   expires_on: null,
   signatories: [],

@@ -1,14 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { Course } from '../catalogue/course.ts'
+import type { LearningRecord } from '../enrolments/progress.ts'
 import { getRecord } from '../enrolments/queries.ts'
 import { NotFound } from '../platform/web/errors.ts'
-import { awardOf } from './award-rules.ts'
+import { readTyped } from '../platform/web/forms.ts'
+import type { Language } from '../platform/words/languages.ts'
+import { awardOf, participationIn } from './award-rules.ts'
 import { drawCertificate } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
-import { type CertificatesPage, certificatesPage, type NotEarnedPage, notEarnedPage } from './certificates-page.ts'
+import {
+  type CertificatesPage,
+  certificatesPage,
+  type NotEarnedPage,
+  notEarnedPage,
+  notTakenPart,
+} from './certificates-page.ts'
 import { fileNameHeader } from './file-name.ts'
 import { issueCredential } from './issue-credential.ts'
 import { findCredential, getRecordOfHolder, listStandings } from './queries.ts'
+import type { CredentialKind } from './record.ts'
 import { readCode } from './verification-code.ts'
 
 declare module '../platform/web/pages.ts' {
@@ -35,13 +46,14 @@ export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const course = app.courses.get(request.params.course)
       const { accountId: learnerId, language } = request
+      const kind = readTyped(request.body, ['kind']).kind === 'participation' ? 'participation' : 'achievement'
       // What was issued stands, even when the course asks for more today.
-      if (!(await findCredential(app.db, learnerId, course.slug))) {
-        const award = awardOf(course, await getRecord(app.db, learnerId, course.slug))
-        if (!award.met)
-          return reply.code(409).page('certificates/not-earned', notEarnedPage(course, award.missing, language))
+      if (!(await findCredential(app.db, learnerId, course.slug, kind))) {
+        const lacks = lacking(course, kind, await getRecord(app.db, learnerId, course.slug), language)
+        if (lacks) return reply.code(409).page('certificates/not-earned', lacks)
       }
-      await issueCredential(app.db, { learnerId, course, language, issuer: app.config.issuer }, app.clock.now())
+      const { issuer } = app.config
+      await issueCredential(app.db, { learnerId, course, language, issuer, kind }, app.clock.now())
       return reply.redirect('/certificates', 303)
     },
   )
@@ -54,4 +66,14 @@ export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     reply.header('content-disposition', fileNameHeader(record)).header('cache-control', 'private, no-cache')
     return reply.type('application/pdf').send(pdf)
   })
+}
+
+/** The page that says what is missing; null for who has earned the certificate. */
+function lacking(course: Course, kind: CredentialKind, record: LearningRecord, language: Language) {
+  if (kind === 'participation') {
+    const participation = participationIn(course, record)
+    return participation?.met ? null : notTakenPart(course, participation, language)
+  }
+  const award = awardOf(course, record)
+  return award.met ? null : notEarnedPage(course, award.missing, language)
 }

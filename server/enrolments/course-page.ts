@@ -33,7 +33,14 @@ export type CoursePage = {
   objectives: Phrase[]
   /** Done and total of what is not optional. */
   modules: { title: Phrase; done: number; total: number; steps: CourseStep[] }[]
-  award: { quiz: Phrase; items: number; pass_mark_scaled: number }
+  award: {
+    quiz: Phrase
+    items: number
+    pass_mark_scaled: number
+    task: Phrase | null
+    /** The share of activities that participation asks for, 0 to 1; null where the course confirms none. */
+    participation: number | null
+  }
 }
 
 /** What a learner has done, for the page of the course; null for who does not take it. */
@@ -55,6 +62,7 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
   const { states, next, done, total, award } = progress
   const awardQuiz = findQuiz(course, course.award.quiz)
   if (!awardQuiz) throw new Error(`${course.slug} has no award quiz`) // the loader refuses such a course
+  const task = course.award.task === undefined ? null : findQuiz(course, course.award.task)
   const lessons = course.activities.filter(({ kind }) => kind === 'lesson').length
   const page: CoursePage = {
     ...course,
@@ -76,6 +84,8 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
       quiz: titleOf(awardQuiz, language),
       items: itemCount(awardQuiz),
       pass_mark_scaled: awardQuiz.pass_mark_scaled,
+      task: task ? titleOf(task, language) : null,
+      participation: course.award.participation ?? null,
     },
   }
   const standing: CourseStanding | null = record

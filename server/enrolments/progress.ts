@@ -47,6 +47,8 @@ export type Progress = {
     met: boolean
     missingLessons: Lesson[]
     quizPassed: boolean
+    /** The graded task, while it is not passed; null where the course has none. */
+    missingTask: Quiz | null
     best: AttemptSummary | null
     attendance: AttendanceAsked | null
   }
@@ -64,14 +66,22 @@ export function progressOf(course: Course, record: LearningRecord): Progress {
   const quizPassed = best?.outcome === 'passed'
   // A cohort that asks for more days later, or adds some, asks it of nobody who had completed the course before.
   const attendance = record.completed_at ? null : attendanceAsked(record.terms)
-  const met = missingLessons.length === 0 && quizPassed && (attendance === null || attendance.met)
+  const missingTask = taskOf(course, record)
+  const met = missingLessons.length === 0 && quizPassed && !missingTask && (attendance === null || attendance.met)
   return {
     states,
     done: counted.filter(({ state }) => state === 'done').length,
     total: counted.length,
     next: nextOf(counted, states),
-    award: { met, missingLessons, quizPassed, best, attendance },
+    award: { met, missingLessons, quizPassed, missingTask, best, attendance },
   }
+}
+
+function taskOf({ award, activities }: Course, { attempts }: LearningRecord): Quiz | null {
+  if (award.task === undefined || bestAttempt(attempts, award.task)?.outcome === 'passed') return null
+  return (
+    activities.find((activity): activity is Quiz => activity.kind === 'quiz' && activity.slug === award.task) ?? null
+  )
 }
 
 function stateOf(activity: Activity, completed: Map<string, string>, attempts: AttemptSummary[]): ActivityState {

@@ -39,6 +39,7 @@ function sample(course: Course): CredentialRecord {
     issued_on: '2026-09-30',
     issuer: 'Third Pillar',
     kind: 'achievement',
+    participation: null,
     modules: [],
     expires_on: null,
     signatories: [],

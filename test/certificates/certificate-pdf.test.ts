@@ -24,6 +24,7 @@ const record = (changes: Partial<CredentialRecord> = {}): CredentialRecord => ({
   issued_on: '2026-02-02',
   issuer: 'Third Pillar',
   kind: 'achievement',
+  participation: null,
   modules: [],
   expires_on: null,
   signatories: [],

@@ -26,6 +26,7 @@ test('every course fits on its certificate in every language, even with the long
         issued_on: '2026-09-30',
         issuer: 'W'.repeat(80),
         kind: 'achievement',
+        participation: null,
         modules: [],
         expires_on: null,
         signatories: [],
