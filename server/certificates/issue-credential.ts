@@ -47,7 +47,7 @@ export const issueCredential = (
       issued_on: isoDate(now),
       expires_on: null,
       issuer,
-      signatories: [],
+      signatories: signatoriesOf(cohort),
     }
     refuseMissingGlyphs(record, certificateWords(record)) // whatever is left is ours to mend, and stops here as a fault
 
@@ -94,6 +94,10 @@ function describeCourse(course: Course, language: Language) {
     content_hash: course.hash,
   }
 }
+
+/** Who signs for the programme; one whose name no font of ours can print signs by hand. */
+const signatoriesOf = (found: CohortOfLearner) =>
+  (found?.signatories ?? []).filter(({ name, title }) => missingGlyphs(name + title, 'sans').length === 0)
 
 type CohortOfLearner = Awaited<ReturnType<typeof findCohortOfLearner>>
 

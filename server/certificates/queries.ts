@@ -70,7 +70,7 @@ export const findCohortOfLearner = (db: Db, learnerId: string, course: string) =
     .selectFrom('cohort_members')
     .innerJoin('cohorts', 'cohorts.id', 'cohort_members.cohort_id')
     .innerJoin('programmes', 'programmes.id', 'cohorts.programme_id')
-    .select(['cohorts.id', 'cohorts.name', 'programmes.title_en', 'programmes.title_fr'])
+    .select(['cohorts.id', 'cohorts.name', 'programmes.title_en', 'programmes.title_fr', 'programmes.signatories'])
     .where('cohort_members.learner_id', '=', learnerId)
     .where('cohorts.course', '=', course)
     .orderBy('cohort_members.joined_at', 'desc')

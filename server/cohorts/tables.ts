@@ -1,6 +1,6 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Language } from '../platform/words/languages.ts'
-import type { TargetIndicator } from './programmes/aims.ts'
+import type { Signatory, TargetIndicator } from './programmes/aims.ts'
 
 type ProgrammesTable = {
   id: string
@@ -13,6 +13,8 @@ type ProgrammesTable = {
   iati_identifier: Generated<string>
   /** Whether its donors may read countries by name. */
   countries_named: Generated<boolean>
+  /** Who signs its certificates. */
+  signatories: ColumnType<Signatory[], string | undefined, string>
   /** Counts the times it was stored. */
   version: Generated<number>
   created_at: Date

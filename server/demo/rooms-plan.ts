@@ -10,6 +10,7 @@ export const aims: ({ key: ProgrammeKey } & ProgrammeAims)[] = [
     iati_identifier: 'XX-SAMPLE-FAIR-DEALS',
     countries_named: true,
     countries: ['GM', 'GN', 'LR', 'MW', 'SL', 'UG'],
+    signatories: [{ name: 'Grace Banda', title: 'Lead trainer, Fair Deals' }],
     targets: [
       { indicator: 'enrolled', target: 200 },
       { indicator: 'completed', target: 120 },
@@ -21,6 +22,7 @@ export const aims: ({ key: ProgrammeKey } & ProgrammeAims)[] = [
     iati_identifier: 'XX-SAMPLE-SAHEL-TEAMS',
     countries_named: true,
     countries: ['BF', 'ML', 'NE'],
+    signatories: [],
     targets: [{ indicator: 'certified', target: 60 }],
   },
   {
@@ -28,6 +30,7 @@ export const aims: ({ key: ProgrammeKey } & ProgrammeAims)[] = [
     iati_identifier: '',
     countries_named: false,
     countries: ['GW', 'MG', 'MZ', 'RW', 'TG'],
+    signatories: [],
     targets: [{ indicator: 'enrolled', target: 120 }],
   },
 ]

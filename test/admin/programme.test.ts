@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startApp } from '../support/app.ts'
-import { aProgramme, cohortGivens } from '../support/cohorts.ts'
+import { aProgramme, beforeTheTable, cohortGivens } from '../support/cohorts.ts'
 import { formIn } from '../support/form.ts'
 import { resultGivens } from '../support/results.ts'
 
@@ -13,8 +13,9 @@ async function givenProgramme() {
   const form = async () => {
     const page = await admin.get(address)
     const countries = /<textarea[^>]* name="countries"[^>]*>\n?([^<]*)</.exec(page.text)?.[1] ?? ''
+    const signatories = /<textarea[^>]* name="signatories"[^>]*>\n?([^<]*)</.exec(page.text)?.[1] ?? ''
     const { email: _, role: __, ...fields } = formIn(page)
-    return { ...fields, countries }
+    return { ...fields, countries, signatories }
   }
   const save = async (changes: Record<string, string>) => admin.post(address, { ...(await form()), ...changes })
   return { ...app, ...givens, id, admin, address, form, save }
@@ -28,6 +29,7 @@ test('an administrator says where a programme works and what it aims at, and fin
     countries: 'Senegal\nsierra leone\r\nGH; Côte d’Ivoire\nGhana',
     target_enrolled: '300',
     target_completed: '200',
+    signatories: 'Dr Esi Mensah; Director, School of Law\n\nHabib Tarr ;  Programme lead',
   }
   expect((await save(aims)).location).toBe(address)
   expect(await form()).toMatchObject({
@@ -36,6 +38,7 @@ test('an administrator says where a programme works and what it aims at, and fin
     target_enrolled: '300',
     target_completed: '200',
     target_certified: '',
+    signatories: 'Dr Esi Mensah; Director, School of Law\nHabib Tarr; Programme lead',
   })
   expect((await admin.get(`${address}?lang=fr`)).text).toContain('Sénégal')
   // Again, with fewer: what is not named any more is gone.
@@ -51,6 +54,8 @@ const wrong: [what: string, changes: Record<string, string>, sentence: string][]
   ['a target of none', { target_certified: '0' }, 'Give a whole number from 1 to 1,000,000'],
   ['a target of half a person', { target_enrolled: '12.5' }, 'Give a whole number from 1 to 1,000,000'],
   ['an identifier with a space', { iati_identifier: 'XM DAC 1' }, 'An identifier has 3 to 120 signs'],
+  ['a signature without its office', { signatories: 'Dr Esi Mensah' }, 'Give a name and an office'],
+  ['four signatures', { signatories: 'A; B\nC; D\nE; F\nG; H' }, 'Three people sign at most'],
   ['no title', { title_fr: '' }, 'Give the title in French'],
   ['an end before the start', { ends_on: '2025-01-01' }, 'The last day comes before the first'],
 ]
@@ -111,4 +116,23 @@ test('only administrators find the page', async () => {
   const trainer = await givenTrainer(id)
   expect((await trainer.get(address)).status).toBe(404)
   expect((await trainer.post(address, {})).status).toBe(404)
+})
+
+test('who signs for a programme stands in the records of its certificates from then on', async () => {
+  const { save, db, id, givenTrainer, givenCohort, givenPerson, finishLessons, passQuiz } = await givenProgramme()
+  await save({ signatories: 'Dr Esi Mensah; Director, School of Law' })
+  const { code } = await givenCohort(await givenTrainer(id), id)
+  const [amina, habib] = [await givenPerson(), await givenPerson()]
+  for (const person of [amina, habib]) {
+    await person.post(`/join/${code}`)
+    await finishLessons(person, beforeTheTable)
+    await passQuiz(person, beforeTheTable, 'final')
+    await person.post(`/courses/${beforeTheTable}/certificate`)
+    await save({ signatories: '' })
+  }
+  const issued = await db.selectFrom('credentials').select(['learner_id', 'record']).execute()
+  const signedFor = ({ id: learner }: { id: string }) =>
+    issued.find(({ learner_id }) => learner_id === learner)?.record.signatories
+  expect(signedFor(amina)).toEqual([{ name: 'Dr Esi Mensah', title: 'Director, School of Law' }])
+  expect(signedFor(habib)).toEqual([])
 })

@@ -1,10 +1,13 @@
 import { type Problems, readLongText, readTyped, type Typed } from '../../platform/web/forms.ts'
 import { countryName, findCountry } from '../../platform/words/countries.ts'
 import type { Language } from '../../platform/words/languages.ts'
+import { cleanName } from '../../platform/words/names.ts'
 
 /** The indicators that a programme may set itself a target for: people, each counted once. */
 export const targetIndicators = ['enrolled', 'completed', 'certified'] as const
 export type TargetIndicator = (typeof targetIndicators)[number]
+/** Who signs certificates, and as what: "Director, School of Law". */
+export type Signatory = { name: string; title: string }
 export type Target = { indicator: TargetIndicator; target: number }
 
 /** What a programme aims at, where, and what its donors may be told. */
@@ -14,10 +17,14 @@ export type ProgrammeAims = {
   /** Codes of ISO 3166-1, sorted, each once. */
   countries: string[]
   targets: Target[]
+  /** In the order in which they sign. */
+  signatories: Signatory[]
 }
 
 const mostCountries = 60
 const mostPeople = 1_000_000
+/** As many as stand beside each other on a sheet of A4. */
+const mostSignatories = 3
 const targetField = (indicator: TargetIndicator) => `target_${indicator}` as const
 const fields = ['iati_identifier', 'countries_named', ...targetIndicators.map(targetField)] as const
 
@@ -31,6 +38,7 @@ export function typedAims(aims: ProgrammeAims, language: Language): Typed {
     iati_identifier: aims.iati_identifier,
     countries_named: aims.countries_named ? 'yes' : '',
     countries: aims.countries.map((code) => countryName(code, language)).join('\n'),
+    signatories: aims.signatories.map(({ name, title }) => `${name}; ${title}`).join('\n'),
     ...Object.fromEntries(targets),
   }
 }
@@ -56,6 +64,15 @@ export function readAims(body: unknown): {
   if (unknown.length > 0) problems.countries = 'programme.countries.unknown'
   else if (countries.length > mostCountries) problems.countries = 'programme.countries.many'
 
+  const signing = readLongText(body, 'signatories', { least: 0, most: 2_000 }).text
+  const signatories = signing.split('\n').flatMap((line) => {
+    if (!line.trim()) return []
+    const [name, title] = [/^[^;]*/.exec(line)?.[0] ?? '', line.replace(/^[^;]*;?/, '')].map(cleanName)
+    if (!name || !title) problems.signatories = 'programme.signatories.wrong'
+    return name && title ? [{ name, title }] : []
+  })
+  if (signatories.length > mostSignatories) problems.signatories = 'programme.signatories.many'
+
   const targets = targetIndicators.flatMap((indicator) => {
     const field = targetField(indicator)
     const value = typed[field] ?? ''
@@ -65,7 +82,7 @@ export function readAims(body: unknown): {
     problems[field] = 'programme.target.wrong'
     return []
   })
-  const aims = { iati_identifier, countries_named: typed.countries_named === 'yes', countries, targets }
+  const aims = { iati_identifier, countries_named: typed.countries_named === 'yes', countries, targets, signatories }
   const values = Object.keys(problems).length > 0 ? null : aims
-  return { values, problems, typed: { ...typed, countries: text }, unknown }
+  return { values, problems, typed: { ...typed, countries: text, signatories: signing }, unknown }
 }

@@ -118,11 +118,11 @@ export const lockProgramme = (db: Db, id: string) =>
 export const updateProgramme = (
   db: Db,
   id: string,
-  values: ProgrammeDetails & Pick<ProgrammeAims, 'iati_identifier' | 'countries_named'>,
+  { signatories, ...values }: ProgrammeDetails & Omit<ProgrammeAims, 'countries' | 'targets'>,
 ) =>
   db
     .updateTable('programmes')
-    .set((e) => ({ ...values, version: e('version', '+', 1) }))
+    .set((e) => ({ ...values, signatories: JSON.stringify(signatories), version: e('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
 
