@@ -1,4 +1,5 @@
 import { deleteExpiredLinks, deleteExpiredSessions } from './accounts/queries.ts'
+import { tellHolders } from './certificates/expiry/tell-holders.ts'
 import { remindInvited } from './cohorts/roster/remind-invited.ts'
 import { remindContacts } from './cohorts/teams/remind-contacts.ts'
 import type { OpenServices } from './services.ts'
@@ -8,18 +9,22 @@ const linksKeptMs = 30 * 86_400_000
 
 type NightlyServices = Pick<OpenServices, 'database' | 'clock' | 'courses' | 'mail' | 'config'>
 
-/** Once a day: what has expired goes, who forgot an invitation or an institution's places is reminded, and the embedded database is put in order. A failure waits for the next night. */
+/**
+ * Once a day: what has expired goes, who forgot an invitation or an institution's places is reminded, whose certificate
+ * ends is told, and the embedded database is put in order. What fails waits for the next night and keeps nothing else.
+ */
 export async function nightlyWork(services: NightlyServices): Promise<void> {
   const { database, clock, courses, mail, config } = services
   const now = clock.now()
-  try {
-    await deleteExpiredSessions(database.db, now)
-    await deleteExpiredLinks(database.db, new Date(now.getTime() - linksKeptMs))
-    const letters = { db: database.db, courses, mail, publicUrl: config.publicUrl }
-    await remindInvited(letters, now)
-    await remindContacts(letters, now)
-    await database.tidy()
-  } catch (error) {
-    console.error('The nightly work failed:', error)
-  }
+  const letters = { db: database.db, courses, mail, publicUrl: config.publicUrl }
+  const works: (() => Promise<unknown>)[] = [
+    () => deleteExpiredSessions(database.db, now),
+    () => deleteExpiredLinks(database.db, new Date(now.getTime() - linksKeptMs)),
+    () => remindInvited(letters, now),
+    () => remindContacts(letters, now),
+    () => tellHolders(letters, now),
+    () => database.tidy(),
+  ]
+  for (const work of works)
+    await work().catch((error: unknown) => console.error('Some of the nightly work failed:', error))
 }

@@ -39,6 +39,8 @@ export type Course = {
   sectors: Sector[]
   audience: Text
   hours: number
+  /** How long a certificate of the course holds; absent where it does not end. */
+  valid_months?: number
   version: string
   /** The languages in which every lesson can be read. */
   languages: Language[]

@@ -28,6 +28,7 @@ export const courseSchema = Type.Object(
     portal: Type.Object({ stage: Type.Enum([1, 2, 3, 4]), step: words }, strict),
     sectors: Type.Array(Type.Enum([...sectors]), { minItems: 1 }),
     hours: Type.Number({ exclusiveMinimum: 0 }),
+    valid_months: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
     title: textSchema,
     summary: textSchema,
     audience: textSchema,

@@ -13,6 +13,7 @@ import { audit } from '../platform/work/audit.ts'
 import { awardOf, participationIn } from './award-rules.ts'
 import { refuseMissingGlyphs } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
+import { lastDayOf } from './expiry/expiry.ts'
 import { findCohortOfLearner, findCredential, getPassMark, insertCredential } from './queries.ts'
 import type { CredentialKind, CredentialRecord } from './record.ts'
 import { newVerificationCode } from './verification-code.ts'
@@ -45,7 +46,7 @@ export const issueCredential = (
       name,
       language,
       issued_on: isoDate(now),
-      expires_on: null,
+      expires_on: course.valid_months ? lastDayOf(isoDate(now), course.valid_months) : null,
       issuer,
       signatories: signatoriesOf(cohort),
     }

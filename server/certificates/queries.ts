@@ -21,7 +21,13 @@ export async function insertCredential(
 ): Promise<boolean> {
   const inserted = await db
     .insertInto('credentials')
-    .values({ ...credential, code: record.code, kind: record.kind, record: JSON.stringify(record) })
+    .values({
+      ...credential,
+      code: record.code,
+      kind: record.kind,
+      expires_on: record.expires_on,
+      record: JSON.stringify(record),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return inserted.numInsertedOrUpdatedRows === 1n

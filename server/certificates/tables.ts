@@ -12,6 +12,8 @@ type CredentialsTable = {
   course: string
   record: JSONColumnType<StoredRecord, string, never>
   issued_at: Date
+  /** The last day on which it holds, YYYY-MM-DD. */
+  expires_on: Generated<string | null>
   kind: Generated<CredentialKind>
   /** The cohort in which it was earned; null for who took the course alone. */
   cohort_id: Generated<string | null>

@@ -38,6 +38,8 @@ export type CoursePage = {
     items: number
     pass_mark_scaled: number
     task: Phrase | null
+    /** How long a certificate holds; null where it does not end. */
+    valid_months: number | null
     /** The share of activities that participation asks for, 0 to 1; null where the course confirms none. */
     participation: number | null
   }
@@ -85,6 +87,7 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
       items: itemCount(awardQuiz),
       pass_mark_scaled: awardQuiz.pass_mark_scaled,
       task: task ? titleOf(task, language) : null,
+      valid_months: course.valid_months ?? null,
       participation: course.award.participation ?? null,
     },
   }
