@@ -21,6 +21,7 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
+import { bundleRoutes } from './closing/certificates/bundle-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
 import { reopeningRoutes } from './closing/reopening-routes.ts'
 import { closingRoutes } from './closing/routes.ts'
@@ -145,6 +146,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(verificationRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
+  app.register(bundleRoutes)
   app.register(reopeningRoutes)
   app.register(reportRoutes)
   app.register(adminRoutes)

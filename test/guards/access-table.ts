@@ -159,6 +159,7 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /cohorts/:cohortId/closing': leader,
   'POST /cohorts/:cohortId/closing': leader,
   'POST /cohorts/:cohortId/certificates': leader,
+  'GET /cohorts/:cohortId/certificates.zip': leader,
   'GET /cohorts/:cohortId/handover.pdf': leader,
   'GET /cohorts/:cohortId/handover.xlsx': leader,
   'GET /marking': trainers,

@@ -1,5 +1,6 @@
 import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { type CredentialRecord, readRecord } from '../../certificates/record.ts'
 import type { Db, Tables } from '../../platform/data/database.ts'
 import type { Outcome } from '../tables.ts'
 
@@ -126,3 +127,19 @@ export const closeRun = (db: Db, id: string, now: Date) =>
       ),
     )
     .execute()
+
+/** The certificates of a cohort's people for its course that stand, by the holder's name as it was issued. */
+export const listIssued = async (db: Db, cohort: { id: string; course: string }): Promise<CredentialRecord[]> => {
+  const rows = await db
+    .selectFrom('cohort_members')
+    .innerJoin('credentials', 'credentials.learner_id', 'cohort_members.learner_id')
+    .select('credentials.record')
+    .where('cohort_members.cohort_id', '=', cohort.id)
+    .where('credentials.course', '=', cohort.course)
+    .where('credentials.kind', '=', 'achievement')
+    .where('credentials.replaced_at', 'is', null)
+    .where('credentials.revoked_at', 'is', null)
+    .execute()
+  const order = new Intl.Collator('en')
+  return rows.map(({ record }) => readRecord(record)).sort((a, b) => order.compare(a.name, b.name))
+}

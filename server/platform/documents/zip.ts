@@ -2,7 +2,9 @@ import { PassThrough, pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ZipFile } from 'yazl'
 
-export type ZipEntry = { name: string; chunks: Iterable<string> | AsyncIterable<string> }
+type Chunk = string | Uint8Array
+/** `stored` leaves out the compressing, for what is compressed already. */
+export type ZipEntry = { name: string; chunks: Iterable<Chunk> | AsyncIterable<Chunk>; stored?: boolean }
 
 /** Midnight of 1 January 1980, the first that a ZIP can tell: a file of the same rows is the same file. */
 const undated = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true }
@@ -15,8 +17,8 @@ export function zipStream(entries: Iterable<ZipEntry>): Readable {
   const sent = new PassThrough()
   const zip = new ZipFile()
   let source: Readable | undefined // they are opened one after the other
-  for (const { name, chunks } of entries)
-    zip.addReadStreamLazy(name, { ...undated, compressionLevel: 4 }, (give) => {
+  for (const { name, chunks, stored = false } of entries)
+    zip.addReadStreamLazy(name, { ...undated, ...(stored ? { compress: false } : { compressionLevel: 4 }) }, (give) => {
       source = Readable.from(chunks)
       source.on('error', (error) => sent.destroy(error))
       give(null, source)
