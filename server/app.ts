@@ -19,6 +19,7 @@ import { secondMarkRoutes } from './assessment/marking/second-mark-routes.ts'
 import { regradeRoutes } from './assessment/regrades/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
+import { holderRoutes } from './certificates/holder/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { bundleRoutes } from './closing/certificates/bundle-routes.ts'
@@ -143,6 +144,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(attemptLogRoutes)
   app.register(regradeRoutes)
   app.register(certificateRoutes)
+  app.register(holderRoutes)
   app.register(verificationRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)

@@ -62,6 +62,10 @@ const described = [
   'role.granted',
   'role.withdrawn',
   'credential.issued',
+  'certificate.shared',
+  'certificate.unshared',
+  'certificate.hidden',
+  'certificate.shown',
 ] as const
 export type DescribedAction = (typeof described)[number]
 

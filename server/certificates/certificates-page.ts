@@ -13,6 +13,8 @@ type CourseLink = { slug: string; title: Phrase; phase: Phase }
 type Step = { kind: 'lesson' | 'quiz'; title: Phrase; href: string }
 export type CertificatesPage = {
   certificates: { code: string; kind: CredentialKind; title: Phrase; phase: Phase; issued_on: string }[]
+  /** How many more the holder has hidden, each by its code. */
+  hidden: string[]
   /** Courses whose certificate is earned and not yet asked for. */
   earned: (CourseLink & { kind: CredentialKind })[]
   /** The course that is closest to its certificate. */
@@ -20,11 +22,12 @@ export type CertificatesPage = {
 }
 
 export function certificatesPage(courses: Catalogue, standings: Standing[], language: Language): CertificatesPage {
-  const page: CertificatesPage = { certificates: [], earned: [], nearest: null }
+  const page: CertificatesPage = { certificates: [], hidden: [], earned: [], nearest: null }
   let nearestShare = -1
   for (const { course: slug, records, ...learning } of standings) {
-    for (const { code, kind, course_title: text, language: of, phase, issued_on } of records)
-      page.certificates.push({ code, kind, title: { text, language: of }, phase, issued_on })
+    for (const { code, kind, course_title: text, language: of, phase, issued_on, hidden } of records)
+      if (hidden) page.hidden.push(code)
+      else page.certificates.push({ code, kind, title: { text, language: of }, phase, issued_on })
     const holds = (kind: CredentialKind) => records.some((record) => record.kind === kind)
     if (holds('achievement')) continue
     const course = courses.find(slug) // a course that was taken off the shelf is passed over

@@ -92,7 +92,7 @@ export async function listStandings(db: Db, learnerId: string) {
       jsonArrayFrom(
         e
           .selectFrom('credentials')
-          .select('credentials.record')
+          .select(['credentials.record', 'credentials.hidden_at'])
           .whereRef('credentials.learner_id', '=', 'enrolments.learner_id')
           .whereRef('credentials.course', '=', 'enrolments.course')
           .where('credentials.replaced_at', 'is', null)
@@ -105,7 +105,7 @@ export async function listStandings(db: Db, learnerId: string) {
     .execute()
   return rows.map(({ issued, ...learning }) => ({
     ...learning,
-    records: issued.map(({ record }) => readRecord(record)),
+    records: issued.map(({ record, hidden_at }) => ({ ...readRecord(record), hidden: hidden_at !== null })),
   }))
 }
 export type Standing = Awaited<ReturnType<typeof listStandings>>[number]

@@ -54,6 +54,11 @@ export async function everybody(): Promise<World> {
   const official = await givenEarner(app)
   await official.post(`/join/${cohort.code}`)
   const certificate = await givenCertificate(official)
+  // Of somebody who is nobody else here, and does not take it back.
+  const shows = await givenEarner(app)
+  const shown = await givenCertificate(shows)
+  await shows.post(`/certificates/${shown}/share`)
+  const ownCertificate = (await shows.get(`/certificates/${shown}`)).text
   const { location: attempt } = await official.post('/courses/before-the-table/quizzes/setting/attempts')
   await app.passQuiz(official, 'before-the-table', 'people', 1)
   // Who waives the points of a question shows its page with a correction and with points before and after.
@@ -114,6 +119,7 @@ export async function everybody(): Promise<World> {
     'password-reset': linkIn(letters.find(({ text }) => text.includes('/password-reset/'))?.text),
     invitations: linkIn(letters.find(({ to }) => to === 'invited@mines.example')?.text),
     teams: places,
+    shared: /\/shared\/([\w-]+)/.exec(ownCertificate)?.[1] ?? '',
     // Of somebody who is nobody else here: whoever asks for another address ends the one before.
     calendar: /calendar\/([\w-]+)\.ics/.exec((await spare.post('/account/calendar')).text)?.[1] ?? '',
     'first-administrator': firstLink?.split('/').at(-1) ?? '',

@@ -1,0 +1,99 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { inTransaction } from '../../platform/data/database.ts'
+import { newSecret } from '../../platform/data/ids.ts'
+import { zipStream } from '../../platform/documents/zip.ts'
+import { NotFound } from '../../platform/web/errors.ts'
+import { limits } from '../../platform/web/limits.ts'
+import { audit } from '../../platform/work/audit.ts'
+import { drawCertificate } from '../certificate-pdf.ts'
+import { certificateWords } from '../certificate-words.ts'
+import { fileNameOf } from '../file-name.ts'
+import type { CredentialRecord } from '../record.ts'
+import { readCode } from '../verification-code.ts'
+import { deleteShare, findShared, getHeld, insertShare, listHeld, setHidden } from './queries.ts'
+
+declare module '../../platform/web/pages.ts' {
+  interface Pages {
+    'certificates/holder/certificate': {
+      record: CredentialRecord
+      hidden: boolean
+      revoked: boolean
+      /** The address of the link; null while there is none. */
+      link: { address: string; made_at: Date } | null
+    }
+    'certificates/holder/shared': { record: CredentialRecord; address: string }
+  }
+}
+
+const learner = { access: 'learner' } as const
+const ofCode = { config: learner, schema: { params: Type.Object({ code: Type.String() }) } }
+const shared = { config: { access: 'anyone', rateLimit: limits.verification } } as const
+
+/** What a holder does with a certificate: shows it by a link, takes the link back, hides it, takes all of them along. */
+export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const held = (request: FastifyRequest<{ Params: { code: string } }>) => {
+    const read = readCode(request.params.code)
+    if ('problem' in read) throw new NotFound('certificate')
+    return getHeld(app.db, read.code, request.accountId)
+  }
+
+  app.get('/certificates/:code', ofCode, async (request, reply) => {
+    const { record, hidden_at, revoked_at, secret, made_at } = await held(request)
+    const address = `${app.config.publicUrl}/shared/${secret}`
+    return reply.page('certificates/holder/certificate', {
+      record,
+      hidden: hidden_at !== null,
+      revoked: revoked_at !== null,
+      link: secret && made_at ? { address, made_at } : null,
+    })
+  })
+
+  type Deed = (id: string, now: Date) => { action: string; write: (trx: typeof app.db) => Promise<unknown> }
+  const deeds: Record<string, Deed> = {
+    share: (id, now) => ({
+      action: 'certificate.shared',
+      write: (trx) => insertShare(trx, { credential_id: id, secret: newSecret(), made_at: now }),
+    }),
+    'share/removal': (id) => ({ action: 'certificate.unshared', write: (trx) => deleteShare(trx, id) }),
+    hiding: (id, now) => ({ action: 'certificate.hidden', write: (trx) => setHidden(trx, id, now) }),
+    showing: (id) => ({ action: 'certificate.shown', write: (trx) => setHidden(trx, id, null) }),
+  }
+  for (const [noun, deed] of Object.entries(deeds))
+    app.post(`/certificates/:code/${noun}`, ofCode, async (request, reply) => {
+      const { id, record } = await held(request)
+      const now = app.clock.now()
+      const { action, write } = deed(id, now)
+      await inTransaction(app.db, async (trx) => {
+        await write(trx)
+        await audit(trx, { at: now, accountId: request.accountId, action, subject: id })
+      })
+      return reply.redirect(`/certificates/${record.code}`, 303)
+    })
+
+  app.get('/certificates.zip', { config: learner }, async (request, reply) => {
+    const records = await listHeld(app.db, request.accountId)
+    if (records.length === 0) throw new NotFound('certificates')
+    async function* draw(record: CredentialRecord) {
+      yield await drawCertificate(record, certificateWords(record), `${app.config.publicUrl}/verify/${record.code}`)
+    }
+    reply.header('content-disposition', 'attachment; filename="certificates.zip"')
+    reply.header('cache-control', 'private, no-cache').type('application/zip')
+    return reply.send(
+      zipStream(records.map((record) => ({ name: fileNameOf(record), chunks: draw(record), stored: true }))),
+    )
+  })
+
+  app.get(
+    '/shared/:secret',
+    { ...shared, schema: { params: Type.Object({ secret: Type.String() }) } },
+    async (request, reply) => {
+      reply.header('x-robots-tag', 'noindex')
+      const record = await findShared(app.db, request.params.secret)
+      if (!record) throw new NotFound('share')
+      const address = `${app.config.publicUrl}/verify/${record.code}`
+      return reply.page('certificates/holder/shared', { record, address })
+    },
+  )
+}
