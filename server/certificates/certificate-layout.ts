@@ -1,3 +1,4 @@
+import { hasRightToLeft } from '../platform/documents/bidi.ts'
 import { layOut, type Paragraph, type Span, type Style } from '../platform/documents/paragraph.ts'
 import { colours, markWidth, mm } from '../platform/documents/pdf.ts'
 import type { CertificateWords } from './certificate-pdf.ts'
@@ -88,8 +89,9 @@ function planBodyAt(pdf: Pdf, record: CredentialRecord, words: CertificateWords,
 
 // The largest size at which the name stands on two lines with no word broken; the smallest takes what it needs.
 function layOutName(pdf: Pdf, name: string, largest: number): Paragraph {
+  const leading = hasRightToLeft(name) ? 1.4 : 1.12 // Arabic letters reach further up and down
   const set = (size: number) =>
-    layOut(pdf, [{ text: name, face: 'serif-bold' }], { ...ink(size, 1.12), balanced: true }, mm(215))
+    layOut(pdf, [{ text: name, face: 'serif-bold' }], { ...ink(size, leading), balanced: true }, mm(215))
   const sizes = nameSizes.filter((size) => size <= largest)
   return sizes.map(set).find(({ whole, lines }) => whole && lines.length <= 2) ?? set(smallestName)
 }

@@ -1,5 +1,5 @@
 import { MissingGlyph, missingGlyphs } from '../platform/documents/fonts.ts'
-import { drawParagraph } from '../platform/documents/paragraph.ts'
+import { drawParagraph, spokenAs } from '../platform/documents/paragraph.ts'
 import * as paper from '../platform/documents/pdf.ts'
 import { colours, mm } from '../platform/documents/pdf.ts'
 import { qrCode } from '../platform/documents/qr.ts'
@@ -68,7 +68,7 @@ export async function drawCertificate(
   const document = pdf.struct('Document')
   pdf.addStructure(document)
   const add = (tag: string, { paragraph, x, y }: layout.Placed, parent = document) =>
-    parent.add(pdf.struct(tag, {}, [() => drawParagraph(pdf, paragraph, x, y)]))
+    parent.add(pdf.struct(tag, spokenAs(paragraph), [() => drawParagraph(pdf, paragraph, x, y)]))
 
   for (const part of layout.planHead(pdf, record, words)) add('P', part)
   add('P', body.kind)

@@ -4,35 +4,10 @@ import { type CertificateWords, drawCertificate } from '../../server/certificate
 import type { CredentialRecord } from '../../server/certificates/record.ts'
 import { MissingGlyph } from '../../server/platform/documents/fonts.ts'
 import { readPdf, textsOf } from './read-pdf.ts'
+import { sampleRecord } from './sample-record.ts'
 
 const url = 'https://thirdpillar.example/verify/TP-7K4M-2QXD-9'
 const vietnamese = "Nguyễn Thị Minh-Châu O'Reilly de la Concepción Ávila y Álvarez"
-
-const record = (changes: Partial<CredentialRecord> = {}): CredentialRecord => ({
-  code: 'TP-7K4M-2QXD-9',
-  name: 'Amina Sow',
-  course_title: 'After signature: monitoring the contract',
-  course_summary: 'Duties, evidence, remedies.',
-  phase: 'monitor',
-  hours: 8,
-  lessons: 9,
-  objectives: ['build a register of duties', 'check evidence'],
-  pass_mark_scaled: 0.7,
-  score_raw: 16,
-  score_max: 20,
-  language: 'en',
-  issued_on: '2026-02-02',
-  issuer: 'Third Pillar',
-  kind: 'achievement',
-  participation: null,
-  modules: [],
-  expires_on: null,
-  signatories: [],
-  programme: 'Fair Deals 2026',
-  cohort: 'Deal team Kandra 2026',
-  content_hash: '5d41402abc4b2a76b9719d911017c592',
-  ...changes,
-})
 
 const words = (changes: Partial<CertificateWords> = {}): CertificateWords => ({
   product: 'Third Pillar',
@@ -51,7 +26,7 @@ const words = (changes: Partial<CertificateWords> = {}): CertificateWords => ({
 })
 
 const draw = (changes: Partial<CredentialRecord> = {}, texts: Partial<CertificateWords> = {}) =>
-  drawCertificate(record(changes), words(texts), url)
+  drawCertificate(sampleRecord(changes), words(texts), url)
 
 const names = [
   'Amina Sow',

@@ -1,5 +1,5 @@
 import { missingGlyphs } from '../../platform/documents/fonts.ts'
-import { drawParagraph, layOut, type Span, type Style } from '../../platform/documents/paragraph.ts'
+import { drawParagraph, layOut, type Span, type Style, spokenAs } from '../../platform/documents/paragraph.ts'
 import * as paper from '../../platform/documents/pdf.ts'
 import { colours, mm } from '../../platform/documents/pdf.ts'
 import { drawTable, type Flow, type TableColumn } from '../../platform/documents/table-pages.ts'
@@ -46,7 +46,7 @@ export async function handoverPdf(handover: Handover, issuer: string): Promise<B
     const paragraph = layOut(pdf, [span], { size: 9.5, leading: 1.4, colour: colours.ink, ...style }, width)
     if (flow.y + paragraph.height > bottom) flow.next()
     const { y } = flow
-    document.add(pdf.struct(tag, {}, [() => drawParagraph(pdf, paragraph, left, y)]))
+    document.add(pdf.struct(tag, spokenAs(paragraph), [() => drawParagraph(pdf, paragraph, left, y)]))
     flow.y += paragraph.height + mm(after)
   }
 
@@ -121,7 +121,7 @@ export async function handoverPdf(handover: Handover, issuer: string): Promise<B
       const item = pdf.struct('LI')
       list.add(item)
       item.add(pdf.struct('Lbl', {}, [() => drawParagraph(pdf, label, left, flow.y)]))
-      item.add(pdf.struct('LBody', {}, [() => drawParagraph(pdf, value, left + mm(44), flow.y)]))
+      item.add(pdf.struct('LBody', spokenAs(value), [() => drawParagraph(pdf, value, left + mm(44), flow.y)]))
       item.end()
       flow.y += height + mm(1)
     }

@@ -1,4 +1,6 @@
+import { fromLeft, hasRightToLeft, startsRight, type Turned } from './bidi.ts'
 import { charactersOf, type Face, printable, splitRuns } from './fonts.ts'
+import { drawRun } from './glyphs.ts'
 
 /** Text in one face; a paragraph is a list of them. */
 export type Span = { text: string; face: Face }
@@ -27,19 +29,50 @@ export function layOut(pdf: PDFKit.PDFDocument, spans: Span[], style: Style, wid
   }
 }
 
-/** Draws from the top left corner (points). Capitals stand in the middle of their line, whatever the typeface. */
-export function drawParagraph(pdf: PDFKit.PDFDocument, { lines, style }: Paragraph, x: number, y: number): void {
+/**
+ * Draws from the top left corner (points). Capitals stand in the middle of their line, whatever the typeface. Lines of a
+ * paragraph that runs from right to left begin at its right edge.
+ */
+export function drawParagraph(pdf: PDFKit.PDFDocument, { lines, width, style }: Paragraph, x: number, y: number): void {
   const { size, leading, colour } = style
+  const whole = textOf(lines.flat())
+  const turned = hasRightToLeft(whole)
+  const fromRight = startsRight(whole)
+  let begun = 0
   pdf.fillColor(colour)
   lines.forEach((line, index) => {
     const baseline = y + size * (leading * (index + 0.5) + 0.35)
-    let start = x
-    for (const run of line.flatMap(({ text, face }) => splitRuns(text, face))) {
-      pdf.font(run.font).fontSize(size).text(run.text, start, baseline, { lineBreak: false, baseline: 'alphabetic' })
-      start += pdf.widthOfString(run.text)
-    }
+    const typed = line.flatMap(({ text, face }) => splitRuns(text, face))
+    const runs: Turned[] = turned ? fromLeft(whole, begun, typed) : typed
+    const widths = runs.map(({ font, text }) => pdf.font(font).fontSize(size).widthOfString(text))
+    let start = fromRight ? x + width - widths.reduce((sum, one) => sum + one, 0) : x
+    const placed = runs.map((run, order) => {
+      const left = start
+      start += widths[order] ?? 0
+      return { run, left }
+    })
+    // In the order of reading, whatever the order on the line: who copies the text gets it as it was typed.
+    if (turned) placed.sort((one, other) => (one.run.at ?? 0) - (other.run.at ?? 0))
+    for (const { run, left } of placed) drawRun(pdf, run, { x: left, y: baseline, size })
+    begun += textOf(line).length
   })
 }
+
+/**
+ * What the element of a paragraph says beside its text, when some of it is in another script: the text as it was typed
+ * (shapes stand in the file from left to right) and the language a voice should take.
+ */
+export function spokenAs({ lines }: Paragraph): { actual?: string; lang?: string } {
+  const text = textOf(lines.flat())
+  const letters = text.replace(/\P{L}/gu, '')
+  const language = Object.entries(voices).find(([, script]) => script.test(letters))?.[0]
+  return { ...(hasRightToLeft(text) && { actual: text }), ...(language && { lang: language }) }
+}
+
+// A script is not a language; the commonest one of each reads its letters aright. Only for what is all in that script.
+const voices = { ar: /^\p{Script=Arabic}+$/u, am: /^\p{Script=Ethiopic}+$/u }
+
+const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')
 
 function widthOf(pdf: PDFKit.PDFDocument, { text, face }: Span, size: number): number {
   const runs = splitRuns(text, face)

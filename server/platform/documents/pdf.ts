@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
-import { fontFiles } from './fonts.ts'
+import { fonts } from './fonts.ts'
 
 /** The colours of the light theme (tokens.css): paper is always light. */
 export const colours = {
@@ -43,7 +43,8 @@ export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
     pdfVersion: '1.7',
     font: '', // otherwise PDFKit opens Helvetica, which we never use
   })
-  for (const { name, data } of fontFiles) pdf.registerFont(name, data)
+  // PDFKit takes parsed fonts; its types know only files.
+  for (const { name, font } of fonts) pdf.registerFont(name, font as unknown as Buffer)
   return pdf
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { drawParagraph, layOut, type Paragraph } from './paragraph.ts'
+import { drawParagraph, layOut, type Paragraph, spokenAs } from './paragraph.ts'
 import { colours, drawArtifact, drawRule, mm } from './pdf.ts'
 
 type Pdf = PDFKit.PDFDocument
@@ -61,7 +61,7 @@ export async function drawTable(
     const drawn = new Set<number>()
     place(cells, (cell, x, index) => {
       for (let empty = drawn.size; empty < index; empty += 1) addEmpty(row, tagOf(empty), drawn, empty)
-      row.add(pdf.struct(tagOf(index), {}, [() => drawParagraph(pdf, cell, x, top)]))
+      row.add(pdf.struct(tagOf(index), spokenAs(cell), [() => drawParagraph(pdf, cell, x, top)]))
       drawn.add(index)
     })
     for (let empty = drawn.size; empty < cells.length; empty += 1) addEmpty(row, tagOf(empty), drawn, empty)

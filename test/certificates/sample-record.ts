@@ -1,0 +1,27 @@
+import type { CredentialRecord } from '../../server/certificates/record.ts'
+
+export const sampleRecord = (changes: Partial<CredentialRecord> = {}): CredentialRecord => ({
+  code: 'TP-7K4M-2QXD-9',
+  name: 'Amina Sow',
+  course_title: 'After signature: monitoring the contract',
+  course_summary: 'Duties, evidence, remedies.',
+  phase: 'monitor',
+  hours: 8,
+  lessons: 9,
+  objectives: ['build a register of duties', 'check evidence'],
+  pass_mark_scaled: 0.7,
+  score_raw: 16,
+  score_max: 20,
+  language: 'en',
+  issued_on: '2026-02-02',
+  issuer: 'Third Pillar',
+  kind: 'achievement',
+  participation: null,
+  modules: [],
+  expires_on: null,
+  signatories: [],
+  programme: 'Fair Deals 2026',
+  cohort: 'Deal team Kandra 2026',
+  content_hash: '5d41402abc4b2a76b9719d911017c592',
+  ...changes,
+})
