@@ -20,6 +20,8 @@ import { regradeRoutes } from './assessment/regrades/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
+import { standingRoutes } from './certificates/standing/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
 import { reopeningRoutes } from './closing/reopening-routes.ts'
@@ -143,6 +145,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(regradeRoutes)
   app.register(certificateRoutes)
   app.register(verificationRoutes)
+  app.register(standingRoutes)
+  app.register(anyStandingRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
   app.register(reopeningRoutes)

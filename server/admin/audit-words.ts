@@ -62,6 +62,8 @@ const described = [
   'role.granted',
   'role.withdrawn',
   'credential.issued',
+  'credential.corrected',
+  'credential.revoked',
 ] as const
 export type DescribedAction = (typeof described)[number]
 

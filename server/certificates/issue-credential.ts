@@ -21,11 +21,13 @@ type Ask = { learnerId: string; course: Course; language: Language; issuer: stri
 
 /**
  * Issues the credential of a course, once: however often and at the same time somebody asks, there is one row, and its
- * code is the answer. Conflict: not_enrolled, award_not_met, name_not_printable.
+ * code is the answer. Whose credential was revoked is issued no second one.
+ * Conflict: not_enrolled, award_not_met, name_not_printable, certificate_revoked.
  */
 export const issueCredential = (db: Db, { learnerId, course, language, issuer }: Ask, now: Date): Promise<string> =>
   inTransaction(db, async (trx) => {
     const earlier = await findCredential(trx, learnerId, course.slug)
+    if (earlier?.revoked_at) throw new Conflict('certificate_revoked')
     if (earlier) return earlier.code
     const award = awardOf(course, await getRecord(trx, learnerId, course.slug))
     if (!award.met) throw new Conflict('award_not_met')
