@@ -21,6 +21,8 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { holderRoutes } from './certificates/holder/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
+import { standingRoutes } from './certificates/standing/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { bundleRoutes } from './closing/certificates/bundle-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
@@ -146,6 +148,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(certificateRoutes)
   app.register(holderRoutes)
   app.register(verificationRoutes)
+  app.register(standingRoutes)
+  app.register(anyStandingRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
   app.register(bundleRoutes)

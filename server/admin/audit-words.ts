@@ -66,6 +66,8 @@ const described = [
   'certificate.unshared',
   'certificate.hidden',
   'certificate.shown',
+  'credential.corrected',
+  'credential.revoked',
 ] as const
 export type DescribedAction = (typeof described)[number]
 

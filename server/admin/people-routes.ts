@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Phrase } from '../catalogue/titles.ts'
+import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { programmeTitle } from '../cohorts/programmes/programmes.ts'
 import { listProgrammes } from '../cohorts/programmes/queries.ts'
 import type { Role } from '../platform/web/access.ts'
@@ -28,6 +28,8 @@ declare module '../platform/web/pages.ts' {
     'admin/person': {
       person: Somebody & { created_at: Date; email_confirmed_at: Date | null }
       grants: (Held & { id: string; granted_at: Date })[]
+      /** What they hold: those that were replaced are found from the ones that stand. */
+      certificates: { code: string; course: Phrase; revoked: boolean }[]
       programmes: { value: string; label: string }[]
       typed: Typed
       problems: Problems
@@ -67,7 +69,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox = async (app) => {
   })
 
   const page = async (id: string, language: Language) => {
-    const { grants, created_at, email_confirmed_at, ...person } = await getPerson(app.db, id)
+    const { grants, certificates, created_at, email_confirmed_at, ...person } = await getPerson(app.db, id)
     return {
       person: { ...somebody(person, language), created_at, email_confirmed_at },
       grants: grants.map((grant) => ({
@@ -75,6 +77,11 @@ export const peopleRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...held(grant, language),
         granted_at: new Date(grant.granted_at),
       })),
+      certificates: certificates.map(({ code, course: slug, revoked_at }) => {
+        const course = app.courses.find(slug)
+        const title = course ? titleOf(course, language) : { text: slug, language }
+        return { code, course: title, revoked: revoked_at !== null }
+      }),
       programmes: (await listProgrammes(app.db)).map((programme) => ({
         value: programme.id,
         label: programmeTitle(programme, language).text,

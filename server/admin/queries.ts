@@ -80,6 +80,14 @@ export const getPerson = (db: Db, accountId: string) =>
           .whereRef('role_grants.account_id', '=', 'accounts.id')
           .orderBy('role_grants.granted_at'),
       ).as('grants'),
+      jsonArrayFrom(
+        e
+          .selectFrom('credentials')
+          .select(['credentials.code', 'credentials.course', 'credentials.revoked_at'])
+          .whereRef('credentials.learner_id', '=', 'accounts.id')
+          .where('credentials.replaced_at', 'is', null)
+          .orderBy('credentials.issued_at', 'desc'),
+      ).as('certificates'),
     ])
     .where('accounts.id', '=', accountId)
     .executeTakeFirstOrThrow(() => new NotFound('account'))
@@ -104,7 +112,7 @@ export type RecordedEvent = {
   /** Who acted: null for the program itself, and for an account that was erased. */
   actor: string | null
   accountId: string | null
-  /** What it happened to: a name, or the slug of a course. */
+  /** What it happened to: a name, a certificate's code, or the slug of a course. */
   subject: string | null
   /** The role that was given or taken, where it is about one. */
   role: string | null
@@ -129,6 +137,7 @@ export async function listEvents(db: Db, { before, limit }: { before: number | n
         (select name from cohorts where cohorts.id = subject_id),
         (select title_en from programmes where programmes.id = subject_id),
         (select course from attempts where attempts.id = subject_id),
+        (select code from credentials where credentials.id = subject_id),
         case when subject_id is null then subject end
       ) as subject,
       details ->> 'role' as role

@@ -22,7 +22,8 @@ type Ask = { learnerId: string; course: Course; language: Language; issuer: stri
 
 /**
  * Issues the credential of a course, once: however often and at the same time somebody asks, there is one row, and its
- * code is the answer. An achievement, unless asked for participation. Conflict: not_enrolled, award_not_met, name_not_printable.
+ * code is the answer. An achievement, unless asked for participation. Whose credential was revoked is issued no second
+ * one. Conflict: not_enrolled, award_not_met, name_not_printable, certificate_revoked.
  */
 export const issueCredential = (
   db: Db,
@@ -31,6 +32,7 @@ export const issueCredential = (
 ): Promise<string> =>
   inTransaction(db, async (trx) => {
     const earlier = await findCredential(trx, learnerId, course.slug, kind)
+    if (earlier?.revoked_at) throw new Conflict('certificate_revoked')
     if (earlier) return earlier.code
     const earned = await earnedBy(trx, learnerId, course, kind)
     const { name } = await getProfile(trx, learnerId)

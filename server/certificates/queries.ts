@@ -1,7 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
-import { NotFound } from '../platform/web/errors.ts'
+import { Conflict, NotFound } from '../platform/web/errors.ts'
 import { type CredentialKind, type CredentialRecord, readRecord } from './record.ts'
 
 /** Issues once: the second of two at the same time matches the first one's row. True when it was this call. */
@@ -33,11 +33,11 @@ export async function insertCredential(
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-/** The learner's credential of a course that stands: what it replaced is not it. */
+/** The learner's credential of a course, revoked or not: what it replaced is not it. */
 export const findCredential = (db: Db, learnerId: string, course: string, kind: CredentialKind = 'achievement') =>
   db
     .selectFrom('credentials')
-    .select('code')
+    .select(['code', 'revoked_at'])
     .where('learner_id', '=', learnerId)
     .where('course', '=', course)
     .where('kind', '=', kind)
@@ -45,21 +45,20 @@ export const findCredential = (db: Db, learnerId: string, course: string, kind: 
     .orderBy('issued_at', 'desc')
     .executeTakeFirst()
 
-/** The holder is part of the key: somebody else's certificate is not found, rather than forbidden. */
+/**
+ * The holder is part of the key: somebody else's certificate is not found, rather than forbidden.
+ * Conflict: certificate_revoked, certificate_replaced.
+ */
 export async function getRecordOfHolder(db: Db, code: string, learnerId: string): Promise<CredentialRecord> {
-  const { record } = await db
+  const { record, revoked_at, replaced_at } = await db
     .selectFrom('credentials')
-    .select('record')
+    .select(['record', 'revoked_at', 'replaced_at'])
     .where('code', '=', code)
     .where('learner_id', '=', learnerId)
     .executeTakeFirstOrThrow(() => new NotFound('certificate'))
+  if (revoked_at) throw new Conflict('certificate_revoked')
+  if (replaced_at) throw new Conflict('certificate_replaced')
   return readRecord(record)
-}
-
-/** For anyone who holds the code: what was issued, and nothing that is not printed. */
-export async function findRecordByCode(db: Db, code: string): Promise<CredentialRecord | null> {
-  const found = await db.selectFrom('credentials').select('record').where('code', '=', code).executeTakeFirst()
-  return found ? readRecord(found.record) : null
 }
 
 /** The pass mark that an attempt was marked by. */
@@ -92,7 +91,7 @@ export async function listStandings(db: Db, learnerId: string) {
       jsonArrayFrom(
         e
           .selectFrom('credentials')
-          .select(['credentials.record', 'credentials.hidden_at'])
+          .select(['credentials.record', 'credentials.hidden_at', 'credentials.revoked_at'])
           .whereRef('credentials.learner_id', '=', 'enrolments.learner_id')
           .whereRef('credentials.course', '=', 'enrolments.course')
           .where('credentials.replaced_at', 'is', null)
@@ -105,7 +104,11 @@ export async function listStandings(db: Db, learnerId: string) {
     .execute()
   return rows.map(({ issued, ...learning }) => ({
     ...learning,
-    records: issued.map(({ record, hidden_at }) => ({ ...readRecord(record), hidden: hidden_at !== null })),
+    records: issued.map(({ record, hidden_at, revoked_at }) => ({
+      ...readRecord(record),
+      hidden: hidden_at !== null,
+      revoked: revoked_at !== null,
+    })),
   }))
 }
 export type Standing = Awaited<ReturnType<typeof listStandings>>[number]

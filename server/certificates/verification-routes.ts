@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { type Problems, readTyped, type Typed } from '../platform/web/forms.ts'
 import { limits } from '../platform/web/limits.ts'
-import { findRecordByCode } from './queries.ts'
 import type { CredentialRecord } from './record.ts'
+import { findIssued } from './standing/queries.ts'
 import { type CodeProblem, readCode } from './verification-code.ts'
 
 declare module '../platform/web/pages.ts' {
@@ -38,8 +38,8 @@ export const verificationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const read = readCode(code)
     if ('problem' in read) return reply.code(404).page('certificates/unknown', { code, problem: read.problem })
     if (read.code !== code) return reply.redirect(`/verify/${read.code}`, 303)
-    const record = await findRecordByCode(app.db, code)
-    if (!record) return reply.code(404).page('certificates/unknown', { code, problem: null })
-    return reply.page('certificates/verified', { record, checkedAt: app.clock.now() })
+    const issued = await findIssued(app.db, code)
+    if (!issued) return reply.code(404).page('certificates/unknown', { code, problem: null })
+    return reply.page('certificates/verified', { record: issued.record, checkedAt: app.clock.now() })
   })
 }

@@ -89,8 +89,9 @@ function countsOf(people: ClosingPerson[]): ClosingPage['counts'] {
   const of = (...wanted: ClosingStanding[]) => people.filter(({ standing }) => wanted.includes(standing)).length
   return {
     people: people.length,
-    complete: of('earned', 'unprintable', 'issued'),
+    complete: of('earned', 'unprintable', 'issued', 'revoked'),
     issued: of('issued'),
+    revoked: of('revoked'),
     earned: of('earned'),
     unprintable: of('unprintable'),
     missing: of('missing'),

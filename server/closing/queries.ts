@@ -15,7 +15,7 @@ export const listClosingPeople = (db: Db, cohort: { id: string; course: string }
         .on('credentials.kind', '=', 'achievement')
         .on('credentials.replaced_at', 'is', null),
     )
-    .select(['credentials.code', 'credentials.issued_at', 'credentials.record'])
+    .select(['credentials.code', 'credentials.issued_at', 'credentials.record', 'credentials.revoked_at'])
     .execute()
 export type ClosingMember = Awaited<ReturnType<typeof listClosingPeople>>[number]
 

@@ -18,8 +18,11 @@ export type Lacking = {
   attendance: AttendanceAsked | null
 }
 
-/** `earned`: to be issued now. `unprintable`: earned, but no font of ours can print the name. */
-export const standings = ['missing', 'earned', 'unprintable', 'issued'] as const
+/**
+ * `earned`: to be issued now. `unprintable`: earned, but no font of ours can print the name. `revoked`: issued and taken
+ * back, and not to be issued again.
+ */
+export const standings = ['missing', 'earned', 'unprintable', 'issued', 'revoked'] as const
 export type ClosingStanding = (typeof standings)[number]
 
 export type ClosingPerson = {
@@ -65,8 +68,8 @@ export function closingPeople(course: Course, members: ClosingMember[], language
   })
 }
 
-function standingOf({ code, name }: ClosingMember, award: Award): ClosingStanding {
-  if (code) return 'issued'
+function standingOf({ code, revoked_at, name }: ClosingMember, award: Award): ClosingStanding {
+  if (code) return revoked_at ? 'revoked' : 'issued'
   if (!award.met) return 'missing'
   return missingGlyphs(name).length > 0 ? 'unprintable' : 'earned'
 }

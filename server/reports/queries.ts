@@ -63,6 +63,7 @@ const people = (programmeId: string | null) => sql`
     join accounts on accounts.id = enrolments.learner_id
     left join credentials
       on credentials.learner_id = enrolments.learner_id and credentials.course = enrolments.course
+        and credentials.kind = 'achievement' and credentials.revoked_at is null and credentials.replaced_at is null
   ${programmeId === null ? sql`` : sql`where cohorts.programme_id = ${programmeId}`}
   group by accounts.id`
 

@@ -64,7 +64,8 @@ async function settleNext(services: IssuingServices, runId: string, course: Cour
 /** Who has asked for the certificate in the meantime has it, and needs no letter. */
 async function issueTo(trx: Db, services: IssuingServices, recipient: Recipient, course: Course): Promise<void> {
   const { clock, issuer, mail, publicUrl } = services
-  if (await findCredential(trx, recipient.id, course.slug)) return
+  const earlier = await findCredential(trx, recipient.id, course.slug)
+  if (earlier && !earlier.revoked_at) return
   const language = interfaceLanguageOf(recipient.language)
   const code = await issueCredential(trx, { learnerId: recipient.id, course, language, issuer }, clock.now())
   await mail.queue(trx, certificateLetter(recipient, { course, code, publicUrl, language }))

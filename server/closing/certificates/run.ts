@@ -2,10 +2,13 @@ import type { RefusalCode } from '../../platform/web/errors.ts'
 import type { StoredClosing } from '../queries.ts'
 
 /** Why somebody's certificate was not issued: a rule said no, or the program failed. */
-const reasons = ['name_not_printable', 'award_not_met', 'not_enrolled', 'fault'] as const satisfies (
-  | RefusalCode
-  | 'fault'
-)[]
+const reasons = [
+  'name_not_printable',
+  'award_not_met',
+  'not_enrolled',
+  'certificate_revoked',
+  'fault',
+] as const satisfies (RefusalCode | 'fault')[]
 export type Reason = (typeof reasons)[number]
 export const asReason = (text: string | null): Reason => reasons.find((one) => one === text) ?? 'fault'
 

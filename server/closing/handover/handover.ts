@@ -64,7 +64,7 @@ export function handoverOf({ cohort, closing, sessions, members }: Stored, cours
     { label: t('cohort.place'), value: cohort.place },
     { label: t('cohort.trainers'), value: closing.trainers.map(({ name }) => name).join(', ') },
     { label: t('cohort.people'), value: t('cohort.people_n', { n: members.length }) },
-    { label: t('closing.issued'), value: String(members.filter(({ code }) => code).length) },
+    { label: t('closing.issued'), value: String(members.filter(holds).length) },
   ]
   return {
     language,
@@ -83,12 +83,15 @@ export function handoverOf({ cohort, closing, sessions, members }: Stored, cours
       days: daysOf(member).attended,
       completed_on: member.completed_at && day(member.completed_at),
       result: cohort.confidential ? null : resultOf(course, member),
-      code: member.code,
-      issued_on: member.issued_at && day(member.issued_at),
+      code: holds(member) ? member.code : null,
+      issued_on: holds(member) && member.issued_at ? day(member.issued_at) : null,
     })),
     confidential: cohort.confidential,
   }
 }
+
+/** Whether a certificate stands; a revoked one does not. */
+const holds = ({ code, revoked_at }: ClosingMember): boolean => code !== null && revoked_at === null
 
 /** As the certificate has it; until there is one, the best attempt at the quiz that counts. */
 function resultOf(course: Course, member: ClosingMember) {

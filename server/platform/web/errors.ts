@@ -36,6 +36,8 @@ export const refusalCodes = [
   'response_too_long',
   'award_not_met',
   'name_not_printable',
+  'certificate_revoked',
+  'certificate_replaced',
   'cohort_ended',
   'cohort_confidential',
   'cohort_is_closed',
