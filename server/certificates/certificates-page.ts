@@ -7,24 +7,44 @@ import type { AttendanceAsked } from '../enrolments/terms.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { awardOf, type Missing } from './award-rules.ts'
 import type { Standing } from './queries.ts'
+import { readRecord } from './record.ts'
+import { type State, stateOf } from './standing/state.ts'
 
 type CourseLink = { slug: string; title: Phrase; phase: Phase }
 type Step = { kind: 'lesson' | 'quiz'; title: Phrase; href: string }
 export type CertificatesPage = {
-  certificates: { code: string; title: Phrase; phase: Phase; issued_on: string }[]
+  /** Of each course the one that was not replaced. */
+  certificates: {
+    code: string
+    title: Phrase
+    phase: Phase
+    issued_on: string
+    expires_on: string | null
+    state: State
+  }[]
+  /** How many of them stand: revoked ones do not. */
+  standing: number
   /** Courses whose certificate is earned and not yet asked for. */
   earned: CourseLink[]
   /** The course that is closest to its certificate. */
   nearest: (CourseLink & { lessonsLeft: number; quizLeft: boolean; daysLeft: number; next: Step | null }) | null
 }
 
-export function certificatesPage(courses: Catalogue, standings: Standing[], language: Language): CertificatesPage {
-  const page: CertificatesPage = { certificates: [], earned: [], nearest: null }
+export function certificatesPage(
+  courses: Catalogue,
+  standings: Standing[],
+  { language, now }: { language: Language; now: Date },
+): CertificatesPage {
+  const page: CertificatesPage = { certificates: [], standing: 0, earned: [], nearest: null }
   let nearestShare = -1
-  for (const { course: slug, record, ...learning } of standings) {
-    if (record) {
+  for (const { course: slug, record: stored, revoked_at, ...learning } of standings) {
+    if (stored) {
+      const record = readRecord(stored)
       const title = { text: record.course_title, language: record.language }
-      page.certificates.push({ code: record.code, title, phase: record.phase, issued_on: record.issued_on })
+      const state = stateOf({ record, revoked_at, replaced_at: null }, now)
+      const { code, phase, issued_on, expires_on } = record
+      page.certificates.push({ code, title, phase, issued_on, expires_on, state })
+      if (state !== 'revoked') page.standing += 1
       continue
     }
     const course = courses.find(slug) // a course that was taken off the shelf is passed over
