@@ -8,11 +8,23 @@ import type { Language } from '../platform/words/languages.ts'
 import { awardOf, type Missing, type Participation, participationIn } from './award-rules.ts'
 import type { Standing } from './queries.ts'
 import type { CredentialKind } from './record.ts'
+import { type State, stateOf } from './standing/state.ts'
 
 type CourseLink = { slug: string; title: Phrase; phase: Phase }
 type Step = { kind: 'lesson' | 'quiz'; title: Phrase; href: string }
 export type CertificatesPage = {
-  certificates: { code: string; kind: CredentialKind; title: Phrase; phase: Phase; issued_on: string }[]
+  /** Those that were not replaced. */
+  certificates: {
+    code: string
+    kind: CredentialKind
+    title: Phrase
+    phase: Phase
+    issued_on: string
+    expires_on: string | null
+    state: State
+  }[]
+  /** How many of them stand: revoked ones do not. */
+  standing: number
   /** How many more the holder has hidden, each by its code. */
   hidden: string[]
   /** Courses whose certificate is earned and not yet asked for. */
@@ -21,13 +33,22 @@ export type CertificatesPage = {
   nearest: (CourseLink & { lessonsLeft: number; quizLeft: boolean; daysLeft: number; next: Step | null }) | null
 }
 
-export function certificatesPage(courses: Catalogue, standings: Standing[], language: Language): CertificatesPage {
-  const page: CertificatesPage = { certificates: [], hidden: [], earned: [], nearest: null }
+export function certificatesPage(
+  courses: Catalogue,
+  standings: Standing[],
+  { language, now }: { language: Language; now: Date },
+): CertificatesPage {
+  const page: CertificatesPage = { certificates: [], standing: 0, hidden: [], earned: [], nearest: null }
   let nearestShare = -1
   for (const { course: slug, records, ...learning } of standings) {
-    for (const { code, kind, course_title: text, language: of, phase, issued_on, hidden } of records)
+    for (const { hidden, revoked_at, ...record } of records) {
+      const { code, kind, course_title: text, language: of, phase, issued_on, expires_on } = record
+      const state = stateOf({ record, revoked_at, replaced_at: null }, now)
+      const title = { text, language: of }
       if (hidden) page.hidden.push(code)
-      else page.certificates.push({ code, kind, title: { text, language: of }, phase, issued_on })
+      else page.certificates.push({ code, kind, title, phase, issued_on, expires_on, state })
+      if (state !== 'revoked') page.standing += 1
+    }
     const holds = (kind: CredentialKind) => records.some((record) => record.kind === kind)
     if (holds('achievement')) continue
     const course = courses.find(slug) // a course that was taken off the shelf is passed over

@@ -107,7 +107,7 @@ export async function listStandings(db: Db, learnerId: string) {
     records: issued.map(({ record, hidden_at, revoked_at }) => ({
       ...readRecord(record),
       hidden: hidden_at !== null,
-      revoked: revoked_at !== null,
+      revoked_at: revoked_at ? new Date(revoked_at) : null,
     })),
   }))
 }

@@ -37,7 +37,8 @@ const ofCode = Type.Object({ code: Type.String() })
 export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/certificates', { config: learner }, async (request, reply) => {
     const standings = await listStandings(app.db, request.accountId)
-    return reply.page('certificates/certificates', certificatesPage(app.courses, standings, request.language))
+    const reader = { language: request.language, now: app.clock.now() }
+    return reply.page('certificates/certificates', certificatesPage(app.courses, standings, reader))
   })
 
   app.post(

@@ -19,7 +19,7 @@ export async function givenIssued() {
     const page = `${address}/people/${person.id}/certificates`
     return { ...person, code, page, at: `${page}/${code}` }
   }
-  const rows = () => app.db.selectFrom('credentials').selectAll().orderBy('issued_at').orderBy('id').execute()
+  const rows = () => app.db.selectFrom('credentials').selectAll().orderBy('status_index').execute()
   const events = (action: string) =>
     app.db.selectFrom('audit_events').selectAll().where('action', '=', action).orderBy('id').execute()
   const codesOf = async (person: { get: (typeof trainer)['get'] }) => codesIn((await person.get('/certificates')).text)

@@ -39,7 +39,7 @@ async function givenHolder(language: 'en' | 'fr' = 'en') {
 test('a course says how long its certificate holds, and the certificate and its public page until when', async () => {
   const { visitor, code, db } = await givenHolder()
   expect((await visitor().get(`/courses/${assessed}`)).words).toContain('The certificate holds for 6 months')
-  expect((await visitor().get(`/verify/${code}`)).words).toContain('Holds until 2 September 2026')
+  expect((await visitor().get(`/verify/${code}`)).words).toContain('Valid until 2 September 2026')
   const [issued] = await db.selectFrom('credentials').select(['expires_on', 'record']).execute()
   expect([issued?.expires_on, issued?.record.expires_on]).toEqual(['2026-09-02', '2026-09-02'])
 })

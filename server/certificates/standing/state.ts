@@ -19,7 +19,10 @@ export type Issued = {
   replaced_by: string | null
 }
 
-export function stateOf(issued: Omit<Issued, 'id'>, now: Date): State {
+export function stateOf(
+  issued: Pick<Issued, 'record' | 'revoked_at' | 'replaced_at'> & { learner_id?: string | null },
+  now: Date,
+): State {
   if (issued.revoked_at) return 'revoked'
   if (issued.replaced_at) return 'replaced'
   if (issued.record.expires_on && isoDate(now) > issued.record.expires_on) return 'expired'
