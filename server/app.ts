@@ -19,6 +19,9 @@ import { secondMarkRoutes } from './assessment/marking/second-mark-routes.ts'
 import { regradeRoutes } from './assessment/regrades/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
+import type { IssuerKeys } from './certificates/badge/issuer-keys.ts'
+import { issuerRoutes } from './certificates/badge/issuer-routes.ts'
+import { badgeRoutes } from './certificates/badge/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
@@ -67,7 +70,15 @@ import './platform/web/services.ts'
 import { quizRoutes } from './quizzes/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
-export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
+export type Services = {
+  config: Config
+  db: Db
+  courses: Catalogue
+  jobs: Jobs
+  mail: Mail
+  clock: Clock
+  issuerKeys: IssuerKeys
+}
 
 const root = resolve(import.meta.dirname, '..')
 /** Compressed once a process, however many apps it makes. */
@@ -86,7 +97,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     rewriteUrl: readableUrl,
   })
   app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
-  app.decorate('jobs', services.jobs).decorate('mail', services.mail)
+  app.decorate('jobs', services.jobs).decorate('mail', services.mail).decorate('issuerKeys', services.issuerKeys)
   const sessions = createSessions(db, { secure: https, clock })
   app.decorate('sessions', sessions)
 
@@ -143,6 +154,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(regradeRoutes)
   app.register(certificateRoutes)
   app.register(verificationRoutes)
+  app.register(badgeRoutes)
+  app.register(issuerRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
   app.register(reopeningRoutes)
