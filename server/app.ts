@@ -19,6 +19,9 @@ import { secondMarkRoutes } from './assessment/marking/second-mark-routes.ts'
 import { regradeRoutes } from './assessment/regrades/routes.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
+import type { IssuerKeys } from './certificates/badge/issuer-keys.ts'
+import { issuerRoutes } from './certificates/badge/issuer-routes.ts'
+import { badgeRoutes } from './certificates/badge/routes.ts'
 import { holderRoutes } from './certificates/holder/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
@@ -71,7 +74,15 @@ import './platform/web/services.ts'
 import { quizRoutes } from './quizzes/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
-export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
+export type Services = {
+  config: Config
+  db: Db
+  courses: Catalogue
+  jobs: Jobs
+  mail: Mail
+  clock: Clock
+  issuerKeys: IssuerKeys
+}
 
 const root = resolve(import.meta.dirname, '..')
 /** Compressed once a process, however many apps it makes. */
@@ -90,7 +101,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     rewriteUrl: readableUrl,
   })
   app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
-  app.decorate('jobs', services.jobs).decorate('mail', services.mail)
+  app.decorate('jobs', services.jobs).decorate('mail', services.mail).decorate('issuerKeys', services.issuerKeys)
   const sessions = createSessions(db, { secure: https, clock })
   app.decorate('sessions', sessions)
 
@@ -150,6 +161,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(verificationRoutes)
   app.register(standingRoutes)
   app.register(anyStandingRoutes)
+  app.register(badgeRoutes)
+  app.register(issuerRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
   app.register(bundleRoutes)

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { resolve } from 'node:path'
 
 /** What the program was told by its environment: read once, checked whole, then frozen. */
@@ -14,6 +15,8 @@ export type Config = Readonly<{
   smtpUrl: string | null
   mailFrom: string
   issuer: string
+  /** The key that signs badges, as PEM; null for the one in the folder of keys. */
+  issuerKey: string | null
   trustProxy: boolean
   logLevel: LogLevel
   production: boolean
@@ -27,11 +30,17 @@ export class WrongSetting extends Error {}
 
 export function readConfig(env: NodeJS.ProcessEnv, { development = false } = {}): Config {
   const wrong: string[] = []
-  const setting = <T>(name: string, fallback: T, read: (text: string) => T | undefined, expected: string): T => {
+  const setting = <T>(
+    name: string,
+    fallback: T,
+    read: (text: string) => T | undefined,
+    expected: string,
+    shown?: string,
+  ): T => {
     const text = env[name]
     if (text === undefined || text === '') return fallback
     const value = read(text)
-    if (value === undefined) wrong.push(`${name} is "${text}", but should be ${expected}.`)
+    if (value === undefined) wrong.push(`${name} is ${shown ?? `"${text}"`}, but should be ${expected}.`)
     return value ?? fallback
   }
 
@@ -50,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv, { development = false } = {})
     smtpUrl: setting('SMTP_URL', null, startsWith('smtp://', 'smtps://'), 'an smtp:// or smtps:// address'),
     mailFrom: setting('MAIL_FROM', 'Third Pillar <no-reply@localhost>', hasAt, 'an e-mail address'),
     issuer: setting('ISSUER', 'Third Pillar', (text) => text.slice(0, 80), 'a name'),
+    issuerKey: setting('ISSUER_KEY', null, readSigningKey, 'an Ed25519 private key, PKCS#8 as PEM', 'something else'),
     trustProxy: setting('TRUST_PROXY', false, readYesNo, 'yes or no'),
     logLevel: setting('LOG_LEVEL', 'warn', (text) => logLevels.find((level) => level === text), logLevels.join(', ')),
     production: !development,
@@ -65,6 +75,16 @@ const startsWith =
   (...schemes: string[]) =>
   (text: string): string | undefined =>
     schemes.some((scheme) => text.startsWith(scheme)) && URL.canParse(text) ? text : undefined
+
+/** Line breaks may be written as \n, as files of settings ask for. */
+function readSigningKey(text: string): string | undefined {
+  const pem = text.replaceAll('\\n', '\n')
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519' ? pem : undefined
+  } catch {
+    return undefined
+  }
+}
 
 function readWebAddress(text: string): string | undefined {
   const url = URL.parse(text)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Services } from './app.ts'
 import { loadCourses } from './catalogue/load-courses.ts'
 import { formatProblem } from './catalogue/problems.ts'
+import { loadIssuerKeys } from './certificates/badge/issuer-keys.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/data/database.ts'
@@ -24,6 +25,7 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
   const { catalogue, problems } = loadCourses(config.coursesDir, itemTypes)
   if (problems.length > 0) throw new BrokenCourses(problems.map(formatProblem).join('\n'))
   mkdirSync(config.dataDir, { recursive: true })
+  const issuerKeys = loadIssuerKeys(join(config.dataDir, 'keys'), config.issuerKey)
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   try {
     await migrate(database)
@@ -31,7 +33,8 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
     await database.close()
     throw error
   }
-  return { config, clock, courses: catalogue, database, ...workOn(database, config), close: () => database.close() }
+  const services = { config, clock, courses: catalogue, issuerKeys, database, ...workOn(database, config) }
+  return { ...services, close: () => database.close() }
 }
 
 /** Jobs and letters over a database. */

@@ -71,7 +71,7 @@ export function certificatesPage(
       }
     }
   }
-  page.certificates.sort((a, b) => b.issued_on.localeCompare(a.issued_on))
+  page.certificates.sort((a, b) => b.issued_on.localeCompare(a.issued_on) || a.kind.localeCompare(b.kind))
   return page
 }
 

@@ -87,6 +87,7 @@ function describeCourse(course: Course, language: Language) {
     course_title: titleOf(course, language).text,
     course_summary: textIn(course.summary, language).text,
     phase: course.phase,
+    portal: course.portal,
     hours: course.hours,
     lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
     objectives: course.objectives.map(({ text }) => textIn(text, language).text),

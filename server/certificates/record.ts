@@ -13,6 +13,8 @@ export type CredentialRecord = {
   course_title: string
   course_summary: string
   phase: Phase
+  /** The step of the Negotiation Support Portal's roadmap; records of the first months do not have it. */
+  portal?: { stage: number; step: string }
   hours: number
   lessons: number
   objectives: string[]

@@ -6,6 +6,7 @@ import { hashPassword } from '../../server/accounts/passwords.ts'
 import { confirmEmail, insertAccount } from '../../server/accounts/queries.ts'
 import { buildApp } from '../../server/app.ts'
 import type { Catalogue } from '../../server/catalogue/catalogue.ts'
+import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
 import { cursorOf } from '../../server/cohorts/gradebook/cursor.ts'
 import { readConfig } from '../../server/config.ts'
 import { systemClock } from '../../server/platform/clock.ts'
@@ -62,7 +63,8 @@ async function benchApp(database: Database) {
   const courses: Catalogue = { list: () => [course], get, find: get, glossary: [] }
   const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1', LOG_LEVEL: 'error' })
   const { db, jobs, mail } = workOn(database, config)
-  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock })
+  const issuerKeys = loadIssuerKeys('', newIssuerKey())
+  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock, issuerKeys })
   try {
     const origin = await app.listen({ host: '127.0.0.1', port: 0 })
     const trainer = await insertTrainer(db)

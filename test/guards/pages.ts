@@ -5,7 +5,8 @@ import { rowOf, whoMay } from './access-table.ts'
 export type Visit = { row: string; address: string; role: Role; language: 'en' | 'fr'; page: Page }
 
 /** Addresses that answer with a file or a few words for machines, not with a page. */
-const noPage = /^GET \/(assets\/|favicon|healthz|readyz|join$)|\.(pdf|csv|xlsx|zip|ics)$/
+const noPage =
+  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
 
 export const pageRows = (world: World): { row: string; url: string }[] =>
   world.app.app.routes

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../server/app.ts'
 import type { Catalogue } from '../../server/catalogue/catalogue.ts'
 import { loadCourses } from '../../server/catalogue/load-courses.ts'
+import { type IssuerKeys, loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Db } from '../../server/platform/data/database.ts'
 import { createJobs, type Jobs } from '../../server/platform/work/jobs.ts'
@@ -16,6 +17,9 @@ import { type Givens, givens } from './givens.ts'
 export const publicUrl = 'http://third-pillar.test'
 const coursesDir = resolve(import.meta.dirname, '../../courses')
 let courses: Catalogue | undefined
+let issuerKeys: IssuerKeys | undefined
+/** A key that is written nowhere. */
+const keysOfOneRun = () => loadIssuerKeys('', newIssuerKey())
 
 export type TestClock = { now(): Date; set(to: Date): void; pass(milliseconds: number): void }
 export type TestApp = Givens & {
@@ -47,9 +51,10 @@ export async function startApp(options: { courses?: Catalogue; listen?: boolean 
   const jobs = createJobs(database, { log: (error) => console.error(error) })
   const sent: Letter[] = []
   jobs.define<Letter>('letter', async (letter) => void sent.push(letter))
+  issuerKeys ??= keysOfOneRun()
   const mail = { queue: (trx: Db, letter: Letter) => jobs.send(trx, 'letter', letter) }
   const catalogue = options.courses ?? courses
-  const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock })
+  const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock, issuerKeys })
   if (options.listen) await app.listen({ host: '127.0.0.1', port })
   const visitor = () => createBrowser(app, origin)
   const letters = async () => {

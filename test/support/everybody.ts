@@ -152,6 +152,8 @@ export async function everybody(): Promise<World> {
     accountId: spare.id,
     grantId: spareGrant?.[1] ?? '',
     code: certificate,
+    key: app.app.issuerKeys.all[0].id,
+    list: '0',
   }
   const addressOf = (url: string) =>
     url.replaceAll(/:(\w+)/g, (_, name: string) => {
