@@ -1,3 +1,4 @@
+import { type Attachment, attach } from '../platform/documents/archive.ts'
 import { MissingGlyph, missingGlyphs } from '../platform/documents/fonts.ts'
 import { drawParagraph, spokenAs } from '../platform/documents/paragraph.ts'
 import * as paper from '../platform/documents/pdf.ts'
@@ -38,23 +39,29 @@ const { left, right, bottom, headRule, columnWidth, qrSide } = layout
 
 type Pdf = PDFKit.PDFDocument
 
+/** What goes with the paper: a file within the file. */
+export type Extras = { attachment?: Attachment }
+
 /**
- * The certificate: one tagged A4 page across, the same bytes for the same input. `verifyUrl` is printed in words and as
- * a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
+ * The certificate: one tagged A4 page across, PDF/A-3a and PDF/UA-1, the same bytes for the same input. `verifyUrl` is
+ * printed in words and as a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
  */
 export async function drawCertificate(
   record: CredentialRecord,
   words: CertificateWords,
   verifyUrl: string,
+  { attachment }: Extras = {},
 ): Promise<Buffer> {
   refuseMissingGlyphs(record, words)
+  const issued = new Date(`${record.issued_on}T00:00:00Z`)
   const pdf = paper.createPdf({
     title: words.document_title,
     author: record.issuer,
     subject: record.course_title,
     language: record.language,
-    created: new Date(`${record.issued_on}T00:00:00Z`),
+    created: issued,
     layout: 'landscape',
+    archive: true,
   })
   const foot = layout.planFoot(pdf, record, words, verifyUrl)
   const body = layout.planBody(pdf, record, words, foot.top - mm(4))
@@ -89,6 +96,7 @@ export async function drawCertificate(
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
   document.add(drawQr(pdf, verifyUrl, words.qr_alternative))
   document.end()
+  if (attachment) attach(pdf, attachment, issued)
   return paper.finishPdf(pdf)
 }
 
