@@ -126,4 +126,14 @@ export function planFoot(pdf: Pdf, record: CredentialRecord, words: CertificateW
   }
 }
 
+// One upright for prepare, two for negotiate, three for monitor: the count survives grey print.
+const pillars = { prepare: 1, negotiate: 2, monitor: 3 }
+
+/** Over the full height of the page. */
+export function drawPillars(pdf: Pdf, { phase }: CredentialRecord, x: number): void {
+  for (let pillar = 0; pillar < pillars[phase]; pillar++) {
+    pdf.rect(x + mm(2 * pillar), 0, mm(1), pdf.page.height).fill(colours[phase])
+  }
+}
+
 const ink = (size: number, leading: number): Style => ({ size, leading, colour: colours.ink })

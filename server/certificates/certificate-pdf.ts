@@ -1,9 +1,11 @@
+import { type Attachment, attach } from '../platform/documents/archive.ts'
 import { MissingGlyph, missingGlyphs } from '../platform/documents/fonts.ts'
 import { drawParagraph, spokenAs } from '../platform/documents/paragraph.ts'
 import * as paper from '../platform/documents/pdf.ts'
 import { colours, mm } from '../platform/documents/pdf.ts'
 import { qrCode } from '../platform/documents/qr.ts'
 import * as layout from './certificate-layout.ts'
+import { drawTranscript, textsOfTranscript } from './certificate-transcript.ts'
 import type { CredentialRecord } from './record.ts'
 
 /** A row under the sentence. */
@@ -32,35 +34,43 @@ export type CertificateWords = {
   check: string
   /** What the QR code does, for who cannot see it. */
   qr_alternative: string
+  /** The pages after it. */
+  transcript: { title: string; holder: Fact; course: Fact; code: Fact; covered: string }
 }
 
 const { left, right, bottom, headRule, columnWidth, qrSide } = layout
 
 type Pdf = PDFKit.PDFDocument
 
+/** What goes with the paper: a file within the file. */
+export type Extras = { attachment?: Attachment }
+
 /**
- * The certificate: one tagged A4 page across, the same bytes for the same input. `verifyUrl` is printed in words and as
- * a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
+ * The certificate: one tagged A4 page across and its transcript, PDF/A-3a and PDF/UA-1, the same bytes for the same
+ * input. `verifyUrl` is printed in words and as a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
  */
 export async function drawCertificate(
   record: CredentialRecord,
   words: CertificateWords,
   verifyUrl: string,
+  { attachment }: Extras = {},
 ): Promise<Buffer> {
   refuseMissingGlyphs(record, words)
+  const issued = new Date(`${record.issued_on}T00:00:00Z`)
   const pdf = paper.createPdf({
     title: words.document_title,
     author: record.issuer,
     subject: record.course_title,
     language: record.language,
-    created: new Date(`${record.issued_on}T00:00:00Z`),
+    created: issued,
     layout: 'landscape',
+    archive: true,
   })
   const foot = layout.planFoot(pdf, record, words, verifyUrl)
   const body = layout.planBody(pdf, record, words, foot.top - mm(4))
 
   paper.drawArtifact(pdf, () => {
-    drawPillars(pdf, record)
+    layout.drawPillars(pdf, record, mm(16))
     paper.drawMark(pdf, left, layout.top, layout.markHeight)
     paper.drawRule(pdf, left, headRule, right - left)
     paper.drawRule(pdf, left, foot.top + layout.signatureSpace, columnWidth)
@@ -88,30 +98,22 @@ export async function drawCertificate(
   const box = { x, y, width: paragraph.width, height: paragraph.height }
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
   document.add(drawQr(pdf, verifyUrl, words.qr_alternative))
+  drawTranscript(pdf, document, record, words)
   document.end()
+  if (attachment) attach(pdf, attachment, issued)
   return paper.finishPdf(pdf)
 }
 
 /** Throws MissingGlyph when some character of the certificate is in none of the fonts: asked before anything is issued. */
-export function refuseMissingGlyphs(
-  { name, issuer, course_title, code }: CredentialRecord,
-  words: CertificateWords,
-): void {
+export function refuseMissingGlyphs(record: CredentialRecord, words: CertificateWords): void {
+  const { name, issuer, course_title, code } = record
   const { product, kind, sentence, phase, length, objectives, award, issued, issued_for, check } = words
   const facts = [phase, length, objectives, award, issued].flatMap(({ label, value }) => [label, value])
-  const sans = [code, kind, issuer, check, ...facts, ...issued_for].flatMap((text) => missingGlyphs(text, 'sans'))
+  const others = [...issued_for, ...textsOfTranscript(record, words)]
+  const sans = [code, kind, issuer, check, ...facts, ...others].flatMap((text) => missingGlyphs(text, 'sans'))
   const serif = [name, course_title, product, sentence].flatMap((text) => missingGlyphs(text, 'serif'))
   const missing = [...new Set([...serif, ...sans])]
   if (missing.length > 0) throw new MissingGlyph(missing)
-}
-
-// One upright for prepare, two for negotiate, three for monitor: the count survives grey print.
-const pillars = { prepare: 1, negotiate: 2, monitor: 3 }
-
-function drawPillars(pdf: Pdf, { phase }: CredentialRecord): void {
-  for (let pillar = 0; pillar < pillars[phase]; pillar++) {
-    pdf.rect(mm(16 + 2 * pillar), 0, mm(1), mm(210)).fill(colours[phase])
-  }
 }
 
 /** The dark modules end at the margin; the quiet zone reaches into it. */

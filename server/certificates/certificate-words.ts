@@ -37,6 +37,13 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     ],
     check: t('certificate.check'),
     qr_alternative: t('certificate.qr'),
+    transcript: {
+      title: t('certificate.transcript'),
+      holder: { label: t('certificate.holder'), value: record.name },
+      course: { label: t('certificate.course'), value: record.course_title },
+      code: { label: t('certificate.code'), value: record.code },
+      covered: t('certificate.covered'),
+    },
   }
 }
 

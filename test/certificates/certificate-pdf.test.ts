@@ -22,6 +22,13 @@ const words = (changes: Partial<CertificateWords> = {}): CertificateWords => ({
   issued_for: ['For the programme Fair Deals 2026', 'Cohort Deal team Kandra 2026'],
   check: 'Check this certificate at',
   qr_alternative: 'Code that opens the verification page',
+  transcript: {
+    title: 'Transcript',
+    holder: { label: 'Name', value: 'Amina Sow' },
+    course: { label: 'Course', value: 'After signature: monitoring the contract' },
+    code: { label: 'Code', value: 'TP-7K4M-2QXD-9' },
+    covered: 'What was covered',
+  },
   ...changes,
 })
 

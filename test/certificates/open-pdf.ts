@@ -3,7 +3,8 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 type Piece = { text: string; x: number; end: number; y: number }
 /** An element of the structure, with the text that stands in it. */
 export type Element = { role: string; text: string; pieces: Piece[]; spoken?: string; lang?: string; inside: string[] }
-export type OpenPage = { width: number; height: number; elements: Element[] }
+/** `untagged`: text that is neither in an element nor marked as decoration. */
+export type OpenPage = { width: number; height: number; elements: Element[]; untagged: string[] }
 
 /** The file as a reader's program opens it: what is tagged, in the order of reading. */
 export async function openPdf(file: Buffer): Promise<{ pages: OpenPage[] }> {
@@ -15,22 +16,23 @@ export async function openPdf(file: Buffer): Promise<{ pages: OpenPage[] }> {
       const { width, height } = page.getViewport({ scale: 1 })
       const contents = readContents((await page.getTextContent({ includeMarkedContent: true })).items)
       const tree = (await page.getStructTree()) as unknown as Node
-      return { width, height, elements: readElements(tree, contents, []) }
+      const untagged = (contents.get('') ?? []).map(({ text }) => text).filter((text) => text.trim() !== '')
+      return { width, height, elements: readElements(tree, contents, []), untagged }
     }),
   )
   await task.destroy()
   return { pages }
 }
 
-type Item = { type?: string; id?: string; str?: string; transform?: number[]; width?: number }
+type Item = { type?: string; tag?: string; id?: string; str?: string; transform?: number[]; width?: number }
 type Node = { role?: string; type?: string; id?: string; alt?: string; lang?: string; children?: Node[] }
 
 function readContents(items: readonly unknown[]): Map<string, Piece[]> {
   const contents = new Map<string, Piece[]>()
   const open: string[] = []
-  for (const { type, id = '', str = '', transform = [], width = 0 } of items as Item[]) {
+  for (const { type, tag, id = '', str = '', transform = [], width = 0 } of items as Item[]) {
     if (type === 'endMarkedContent') open.pop()
-    else if (type) open.push(type === 'beginMarkedContentProps' && id ? id : (open.at(-1) ?? ''))
+    else if (type) open.push(tag === 'Artifact' ? tag : id || (open.at(-1) ?? ''))
     else if (str) {
       const [, , , , x = 0, y = 0] = transform
       const key = open.at(-1) ?? ''

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
+import { accessibleToo } from './archive.ts'
 import { fonts } from './fonts.ts'
 
 /** The colours of the light theme (tokens.css): paper is always light. */
@@ -26,11 +27,13 @@ export type PdfOptions = {
   layout: 'portrait' | 'landscape'
   /** Holds every page until the end, for what is only known then: how many there are. */
   keepPages?: boolean
+  /** To be kept for good and read by everybody: PDF/A-3a and PDF/UA-1. Whoever draws has to tag and describe everything. */
+  archive?: boolean
 }
 
 /** A tagged A4 document with our fonts by name (see fonts.ts) and no margins: every position is given. */
 export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
-  const { title, author, subject, created, language, layout, keepPages = false } = options
+  const { title, author, subject, created, language, layout, keepPages = false, archive = false } = options
   const pdf = new Pdf({
     info: { Title: title, Author: author, Subject: subject, Creator: 'Third Pillar', CreationDate: created },
     lang: language,
@@ -41,8 +44,10 @@ export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
     tagged: true,
     displayTitle: true,
     pdfVersion: '1.7',
+    ...(archive && { subset: 'PDF/A-3a' }),
     font: '', // otherwise PDFKit opens Helvetica, which we never use
   })
+  if (archive) pdf.appendXML(accessibleToo)
   // PDFKit takes parsed fonts; its types know only files.
   for (const { name, font } of fonts) pdf.registerFont(name, font as unknown as Buffer)
   return pdf
