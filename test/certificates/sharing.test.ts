@@ -9,7 +9,7 @@ async function givenHolder() {
   const code = await givenCertificate(amina)
   const own = `/certificates/${code}`
   const link = async () => {
-    const { text } = await amina.get(own)
+    const { text } = await amina.get(`${own}/sharing`)
     return /href="http:\/\/third-pillar\.test(\/shared\/[\w-]+)"/.exec(text)?.[1] ?? null
   }
   return { ...app, app, amina, code, own, link }
@@ -18,7 +18,7 @@ async function givenHolder() {
 test('a holder makes a link that shows the certificate to whoever has it, and takes it back', async () => {
   const { amina, own, link, code, visitor } = await givenHolder()
   expect(await link()).toBe(null)
-  for (const _ of ['once', 'twice']) expect((await amina.post(`${own}/share`)).location).toBe(own)
+  for (const _ of ['once', 'twice']) expect((await amina.post(`${own}/share`)).location).toBe(`${own}/sharing`)
   const shared = (await link()) ?? ''
   const page = await visitor().get(shared)
   expect(page.words).toContain('Amina Darwe Certificate of achievement: Before the table')
@@ -26,7 +26,7 @@ test('a holder makes a link that shows the certificate to whoever has it, and ta
   expect(page.headers['x-robots-tag']).toBe('noindex')
   expect((await visitor().get(`${shared}?lang=fr`)).words).toContain('Certificat de réussite')
 
-  for (const _ of ['once', 'twice']) expect((await amina.post(`${own}/share/removal`)).location).toBe(own)
+  for (const _ of ['once', 'twice']) expect((await amina.post(`${own}/share/removal`)).location).toBe(`${own}/sharing`)
   expect((await visitor().get(shared)).status).toBe(404)
   await amina.post(`${own}/share`)
   expect(await link()).not.toBe(shared)
@@ -41,7 +41,7 @@ test('a link to a certificate that was revoked leads nowhere', async () => {
     .set({ revoked_at: new Date('2026-03-03T00:00:00Z'), revocation_reason: 'issued_in_error' })
     .execute()
   expect((await visitor().get(shared)).status).toBe(404)
-  expect((await amina.get(own)).words).toContain('This certificate was revoked')
+  expect((await amina.get(`${own}/sharing`)).words).toContain('This certificate was revoked')
 })
 
 test('a hidden certificate leaves the list and stays good, and is shown again', async () => {
@@ -69,7 +69,7 @@ test('all of a holder’s certificates come as one file, with the same bytes as 
 test('somebody else’s certificate cannot be shown, shared or hidden, and nobody without one has a file', async () => {
   const { own, givenPerson, db } = await givenHolder()
   const habib = await givenPerson()
-  expect((await habib.get(own)).status).toBe(404)
+  expect((await habib.get(`${own}/sharing`)).status).toBe(404)
   for (const deed of ['share', 'share/removal', 'hiding', 'showing'])
     expect((await habib.post(`${own}/${deed}`)).status).toBe(404)
   expect((await habib.get('/certificates.zip')).status).toBe(404)

@@ -77,7 +77,7 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /attempts/:attemptId/submission': owner,
   'POST /attempts/:attemptId/time-request': owner,
   'GET /certificates.zip': owner,
-  'GET /certificates/:code': owner,
+  'GET /certificates/:code/sharing': owner,
   'POST /certificates/:code/share': owner,
   'POST /certificates/:code/share/removal': owner,
   'POST /certificates/:code/hiding': owner,

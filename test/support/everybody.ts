@@ -58,7 +58,7 @@ export async function everybody(): Promise<World> {
   const shows = await givenEarner(app)
   const shown = await givenCertificate(shows)
   await shows.post(`/certificates/${shown}/share`)
-  const ownCertificate = (await shows.get(`/certificates/${shown}`)).text
+  const ownCertificate = (await shows.get(`/certificates/${shown}/sharing`)).text
   const { location: attempt } = await official.post('/courses/before-the-table/quizzes/setting/attempts')
   await app.passQuiz(official, 'before-the-table', 'people', 1)
   // Who waives the points of a question shows its page with a correction and with points before and after.

@@ -39,7 +39,7 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return getHeld(app.db, read.code, request.accountId)
   }
 
-  app.get('/certificates/:code', ofCode, async (request, reply) => {
+  app.get('/certificates/:code/sharing', ofCode, async (request, reply) => {
     const { record, hidden_at, revoked_at, secret, made_at } = await held(request)
     const address = `${app.config.publicUrl}/shared/${secret}`
     return reply.page('certificates/holder/certificate', {
@@ -69,7 +69,7 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
         await write(trx)
         await audit(trx, { at: now, accountId: request.accountId, action, subject: id })
       })
-      return reply.redirect(`/certificates/${record.code}`, 303)
+      return reply.redirect(`/certificates/${record.code}/sharing`, 303)
     })
 
   app.get('/certificates.zip', { config: learner }, async (request, reply) => {
