@@ -6,6 +6,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import { newVerificationCode } from '../../server/certificates/verification-code.ts'
+import { limits } from '../../server/platform/web/limits.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { badgeFile, readByJose, strangersVerdict } from './badge-reader.ts'
 import { givenCertificate, givenEarner } from './holders.ts'
@@ -106,6 +107,14 @@ test('a code that nobody holds, and one that cannot be, are not found, and nothi
       expect(status).toBe(404)
       expect(text).not.toMatch(/revoked/i)
     }
+})
+
+test('who tries many codes is slowed down', async () => {
+  const app = await startApp()
+  let status = 0
+  for (let tried = 0; tried <= limits.verification.max; tried += 1)
+    status = (await badgeFile(app, newVerificationCode(), 'jwt')).status
+  expect(status).toBe(429)
 })
 
 test('who left takes the badge along: its files are no longer given', async () => {
