@@ -32,6 +32,32 @@ test('a holder makes a link that shows the certificate to whoever has it, and ta
   expect(await link()).not.toBe(shared)
 })
 
+test('what is pressed twice is recorded once', async () => {
+  const { amina, own, db } = await givenHolder()
+  for (const deed of ['share', 'share', 'hiding', 'hiding', 'showing', 'showing', 'share/removal', 'share/removal'])
+    await amina.post(`${own}/${deed}`)
+  const events = await db
+    .selectFrom('audit_events')
+    .select('action')
+    .where('action', 'like', 'certificate.%')
+    .orderBy('id')
+    .execute()
+  const told = ['shared', 'hidden', 'shown', 'unshared']
+  expect(events.map(({ action }) => action)).toEqual(told.map((deed) => `certificate.${deed}`))
+})
+
+test('a link goes on to the corrected certificate', async () => {
+  const { app, amina, own, link, code, visitor } = await givenHolder()
+  await amina.post(`${own}/share`)
+  const shared = (await link()) ?? ''
+  const correction = { name: 'Aminata Darwe', reason: 'The passport says Aminata' }
+  const admin = await app.givenAdministrator()
+  expect((await admin.post(`/admin/certificates/${code}/correction`, correction)).status).toBe(303)
+  const { words } = await visitor().get(shared)
+  expect(words).toContain('Aminata Darwe Certificate of achievement')
+  expect(words).not.toContain(code)
+})
+
 test('a link to a certificate that was revoked leads nowhere', async () => {
   const { amina, own, link, db, visitor } = await givenHolder()
   await amina.post(`${own}/share`)

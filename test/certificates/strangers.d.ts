@@ -7,9 +7,6 @@ declare module '@digitalbazaar/data-integrity' {
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: object
 }
-declare module '@digitalbazaar/credentials-context' {
-  export const contexts: Map<string, object>
-}
 declare module 'jsonld-signatures' {
   const signatures: {
     purposes: { AssertionProofPurpose: new () => object }

@@ -53,7 +53,7 @@ test('one that stands shows the course as it was taught, who signed and until wh
   expect(gzipSync(page.text, { level: 4 }).length).toBeLessThan(8_192)
   const { status, headers, body } = await ask(code)
   expect([status, headers['content-type']]).toEqual([200, expect.stringContaining('application/json')])
-  expect([headers['x-robots-tag'], headers.vary]).toEqual(['noindex', expect.stringContaining('accept')])
+  expect([headers['x-robots-tag'], headers.vary]).toEqual(['noindex', 'accept'])
   expect(body).toMatchObject({ state: 'valid', code, reason: null, revoked_at: null, replaced_by: null })
   expect(body.record).toMatchObject({ name: 'Amina Darwe', hours: 5, signatories, expires_on: '2027-03-02' })
 })

@@ -91,7 +91,7 @@ const alignmentOf = ({ portal }: CredentialRecord) =>
             type: ['Alignment'],
             targetName: portal.step,
             targetFramework: 'CONNEX Negotiation Support Portal',
-            targetUrl: 'https://negotiationsupport.org/roadmap',
+            targetUrl: 'https://negotiationsupport.org/',
           },
         ],
       }

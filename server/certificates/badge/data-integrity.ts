@@ -1,5 +1,4 @@
 import { createHash, sign, verify } from 'node:crypto'
-import jsonld from 'jsonld'
 import { fromBase58, toBase58 } from './base58.ts'
 import { loadContext } from './contexts.ts'
 import type { IssuerKey, IssuerKeys } from './issuer-keys.ts'
@@ -65,10 +64,12 @@ async function hashToSign(document: JsonObject, proof: { [name: string]: Json })
 }
 
 /** In `safe` mode a word without a meaning is a fault, so that nothing that is shown goes unsigned. */
-const canonical = (document: JsonObject): Promise<string> =>
-  jsonld.canonize(document, {
+async function canonical(document: JsonObject): Promise<string> {
+  const { default: jsonld } = await import('jsonld') // slow to load, and not needed before the first badge
+  return jsonld.canonize(document, {
     algorithm: 'RDFC-1.0',
     format: 'application/n-quads',
     documentLoader: loadContext,
     safe: true,
   })
+}

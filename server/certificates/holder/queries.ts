@@ -31,19 +31,39 @@ export const listHeld = async (db: Db, learnerId: string): Promise<CredentialRec
   return rows.map(({ record }) => readRecord(record))
 }
 
-export const setHidden = (db: Db, id: string, hidden_at: Date | null) =>
-  db.updateTable('credentials').set({ hidden_at }).where('id', '=', id).execute()
+/** True when it was this call that hid it or showed it again. */
+export async function setHidden(db: Db, id: string, hidden_at: Date | null): Promise<boolean> {
+  const updated = await db
+    .updateTable('credentials')
+    .set({ hidden_at })
+    .where('id', '=', id)
+    .where('hidden_at', hidden_at ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return updated.numUpdatedRows === 1n
+}
 
-/** Makes a link once: a second press finds the first. */
-export const insertShare = (db: Db, share: { credential_id: string; secret: string; made_at: Date }) =>
-  db
+/** Makes a link once: a second press finds the first. True when it was this call. */
+export async function insertShare(
+  db: Db,
+  share: { credential_id: string; secret: string; made_at: Date },
+): Promise<boolean> {
+  const inserted = await db
     .insertInto('credential_shares')
     .values(share)
     .onConflict((conflict) => conflict.column('credential_id').doNothing())
-    .execute()
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
 
-export const deleteShare = (db: Db, credentialId: string) =>
-  db.deleteFrom('credential_shares').where('credential_id', '=', credentialId).execute()
+/** True when there was a link. */
+export async function deleteShare(db: Db, credentialId: string): Promise<boolean> {
+  const deleted = await db.deleteFrom('credential_shares').where('credential_id', '=', credentialId).executeTakeFirst()
+  return deleted.numDeletedRows === 1n
+}
+
+/** A link goes on to the certificate that stands in the place of the one it was made for. */
+export const moveShare = (db: Db, { from, to }: { from: string; to: string }) =>
+  db.updateTable('credential_shares').set({ credential_id: to }).where('credential_id', '=', from).execute()
 
 /** What a link shows; nothing for one that was taken back, or whose certificate was revoked or replaced. */
 export const findShared = async (db: Db, secret: string): Promise<CredentialRecord | null> => {

@@ -50,7 +50,7 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     })
   })
 
-  type Deed = (id: string, now: Date) => { action: string; write: (trx: typeof app.db) => Promise<unknown> }
+  type Deed = (id: string, now: Date) => { action: string; write: (trx: typeof app.db) => Promise<boolean> }
   const deeds: Record<string, Deed> = {
     share: (id, now) => ({
       action: 'certificate.shared',
@@ -66,7 +66,7 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const now = app.clock.now()
       const { action, write } = deed(id, now)
       await inTransaction(app.db, async (trx) => {
-        await write(trx)
+        if (!(await write(trx))) return // pressed again
         await audit(trx, { at: now, accountId: request.accountId, action, subject: id })
       })
       return reply.redirect(`/certificates/${record.code}/sharing`, 303)

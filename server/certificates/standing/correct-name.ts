@@ -6,6 +6,7 @@ import { audit } from '../../platform/work/audit.ts'
 import type { Mail } from '../../platform/work/mail.ts'
 import { refuseMissingGlyphs } from '../certificate-pdf.ts'
 import { certificateWords } from '../certificate-words.ts'
+import { moveShare } from '../holder/queries.ts'
 import { insertCredential } from '../queries.ts'
 import type { CredentialRecord } from '../record.ts'
 import { newVerificationCode } from '../verification-code.ts'
@@ -39,6 +40,7 @@ export const correctName = (
     await updateReplaced(trx, id, now)
     if (!(await insertCredential(trx, successor))) throw new Error(`${old.record.code} could not be issued anew`)
     await updateSuccessor(trx, id, successor.id)
+    await moveShare(trx, { from: id, to: successor.id })
 
     const details = { reason, replaced_by: record.code }
     await audit(trx, { at: now, accountId, action: 'credential.corrected', subject: id, details })

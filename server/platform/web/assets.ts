@@ -86,7 +86,8 @@ export function compressPages(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const type = String(reply.getHeader('content-type') ?? '')
     if (typeof payload !== 'string' || payload.length < 1000 || !/^text\/(html|csv)/.test(type)) return payload
-    reply.header('vary', 'accept-encoding, cookie')
+    const vary = reply.getHeader('vary')
+    reply.header('vary', [vary, 'accept-encoding, cookie'].filter(Boolean).join(', '))
     if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload
     reply.header('content-encoding', 'gzip').removeHeader('content-length')
     return gzipSync(payload, { level: 4 })
