@@ -106,10 +106,11 @@ function sentenceSpans({ course_title }: CredentialRecord, { sentence }: Certifi
   ]
 }
 
-/** The issuer under the line for the signature, and the address beside the QR code. */
+/** Who signs and the issuer under the line for the signature, and the address beside the QR code. */
 export function planFoot(pdf: Pdf, record: CredentialRecord, words: CertificateWords, verifyUrl: string): Foot {
   const set = (text: string, face: 'sans' | 'sans-bold') => layOut(pdf, [{ text, face }], ink(9, 1.45), columnWidth)
-  const issuer = [set(record.issuer, 'sans-bold'), ...words.issued_for.map((line) => set(line, 'sans'))]
+  const quiet = (lines: string[]) => lines.map((line) => set(line, 'sans'))
+  const issuer = [...quiet(words.signatories), set(record.issuer, 'sans-bold'), ...quiet(words.issued_for)]
   const check = set(words.check, 'sans-bold')
   const address = set(verifyUrl.replace(/^https?:\/\//, ''), 'sans')
   const height = (paragraphs: Paragraph[]) =>

@@ -28,6 +28,8 @@ export type CertificateWords = {
   /** The rule that was met, with score and pass mark. */
   award: Fact
   issued: Fact
+  /** Above the issuer's name, one line each: "Grace Banda, Lead trainer" */
+  signatories: string[]
   /** Under the issuer's name, one line each: the programme and the cohort, where there are any. */
   issued_for: string[]
   /** Above the address: "Check this certificate at" */
@@ -107,9 +109,9 @@ export async function drawCertificate(
 /** Throws MissingGlyph when some character of the certificate is in none of the fonts: asked before anything is issued. */
 export function refuseMissingGlyphs(record: CredentialRecord, words: CertificateWords): void {
   const { name, issuer, course_title, code } = record
-  const { product, kind, sentence, phase, length, objectives, award, issued, issued_for, check } = words
+  const { product, kind, sentence, phase, length, objectives, award, issued, signatories, issued_for, check } = words
   const facts = [phase, length, objectives, award, issued].flatMap(({ label, value }) => [label, value])
-  const others = [...issued_for, ...textsOfTranscript(record, words)]
+  const others = [...signatories, ...issued_for, ...textsOfTranscript(record, words)]
   const sans = [code, kind, issuer, check, ...facts, ...others].flatMap((text) => missingGlyphs(text, 'sans'))
   const serif = [name, course_title, product, sentence].flatMap((text) => missingGlyphs(text, 'serif'))
   const missing = [...new Set([...serif, ...sans])]

@@ -6,7 +6,7 @@ import type { CredentialRecord } from './record.ts'
 
 /** Every word on the paper, in the language in which it was issued. */
 export function certificateWords(record: CredentialRecord): CertificateWords {
-  const { kind, language, programme, cohort, participation } = record
+  const { kind, language, signatories, programme, cohort, participation } = record
   const t = translator(language)
   const number = (value: number) => formatNumber(value, language)
   return {
@@ -31,6 +31,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
           }),
     },
     issued: { label: t('certificate.issued'), value: formatDate(record.issued_on, language) },
+    signatories: signatories.map(({ name, title }) => `${name}, ${title}`),
     issued_for: [
       ...(programme ? [t('certificate.programme', { programme })] : []),
       ...(cohort ? [t('certificate.cohort', { cohort })] : []),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { download, wordsOf } from '../certificates/holders.ts'
 import { startApp } from '../support/app.ts'
 import { aProgramme, beforeTheTable, cohortGivens } from '../support/cohorts.ts'
 import { formIn } from '../support/form.ts'
@@ -55,6 +56,11 @@ const wrong: [what: string, changes: Record<string, string>, sentence: string][]
   ['a target of half a person', { target_enrolled: '12.5' }, 'Give a whole number from 1 to 1,000,000'],
   ['an identifier with a space', { iati_identifier: 'XM DAC 1' }, 'An identifier has 3 to 120 signs'],
   ['a signature without its office', { signatories: 'Dr Esi Mensah' }, 'Give a name and an office'],
+  [
+    'a signature of 121 letters',
+    { signatories: `${'A'.repeat(60)}; ${'B'.repeat(61)}` },
+    'A name and an office have 120',
+  ],
   ['four signatures', { signatories: 'A; B\nC; D\nE; F\nG; H' }, 'Three people sign at most'],
   ['no title', { title_fr: '' }, 'Give the title in French'],
   ['an end before the start', { ends_on: '2025-01-01' }, 'The last day comes before the first'],
@@ -118,8 +124,9 @@ test('only administrators find the page', async () => {
   expect((await trainer.post(address, {})).status).toBe(404)
 })
 
-test('who signs for a programme stands in the records of its certificates from then on', async () => {
-  const { save, db, id, givenTrainer, givenCohort, givenPerson, finishLessons, passQuiz } = await givenProgramme()
+test('who signs for a programme stands on the paper of its certificates, and in their records, from then on', async () => {
+  const given = await givenProgramme()
+  const { save, db, id, givenTrainer, givenCohort, givenPerson, finishLessons, passQuiz } = given
   await save({ signatories: 'Dr Esi Mensah; Director, School of Law' })
   const { code } = await givenCohort(await givenTrainer(id), id)
   const [amina, habib] = [await givenPerson(), await givenPerson()]
@@ -135,4 +142,10 @@ test('who signs for a programme stands in the records of its certificates from t
     issued.find(({ learner_id }) => learner_id === learner)?.record.signatories
   expect(signedFor(amina)).toEqual([{ name: 'Dr Esi Mensah', title: 'Director, School of Law' }])
   expect(signedFor(habib)).toEqual([])
+  const paperOf = async (person: typeof amina) => {
+    const issuedTo = issued.find(({ learner_id }) => learner_id === person.id)
+    return wordsOf((await download(given, person, issuedTo?.record.code ?? '')).file)
+  }
+  expect(await paperOf(amina)).toContain('Dr Esi Mensah, Director, School of Law')
+  expect(await paperOf(habib)).not.toContain('Dr Esi Mensah')
 })

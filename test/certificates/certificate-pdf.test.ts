@@ -19,6 +19,7 @@ const words = (changes: Partial<CertificateWords> = {}): CertificateWords => ({
   objectives: { label: 'Can now', value: 'build a register of duties; check evidence' },
   award: { label: 'Award rule', value: 'all lessons; final quiz 16 of 20, pass mark 14' },
   issued: { label: 'Issued', value: '2 February 2026' },
+  signatories: [],
   issued_for: ['For the programme Fair Deals 2026', 'Cohort Deal team Kandra 2026'],
   check: 'Check this certificate at',
   qr_alternative: 'Code that opens the verification page',

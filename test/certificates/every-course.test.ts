@@ -6,7 +6,7 @@ import type { CredentialRecord } from '../../server/certificates/record.ts'
 import { interfaceLanguages } from '../../server/platform/words/languages.ts'
 import { startApp } from '../support/app.ts'
 
-test('every course fits on its certificate in every language, even with the longest name, cohort and programme', async () => {
+test('every course fits on its certificate in every language, even with the longest name, cohort, programme and signatures', async () => {
   const { courses } = await startApp()
   for (const course of courses.list())
     for (const language of interfaceLanguages) {
@@ -29,7 +29,10 @@ test('every course fits on its certificate in every language, even with the long
         participation: null,
         modules: [],
         expires_on: null,
-        signatories: [],
+        signatories: Array.from({ length: 3 }, () => ({
+          name: 'Kandrawamba '.repeat(5).trim(),
+          title: 'Directorate '.repeat(5).trim(),
+        })),
         programme: 'Programme '.repeat(12).trim(),
         cohort: 'Cohort '.repeat(17).trim(),
         content_hash: course.hash,

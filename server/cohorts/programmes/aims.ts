@@ -23,8 +23,9 @@ export type ProgrammeAims = {
 
 const mostCountries = 60
 const mostPeople = 1_000_000
-/** As many as stand beside each other on a sheet of A4. */
+/** As many, and for each as many letters, as every certificate has room for (test/certificates/every-course.test.ts). */
 const mostSignatories = 3
+const longestSignatory = 120
 const targetField = (indicator: TargetIndicator) => `target_${indicator}` as const
 const fields = ['iati_identifier', 'countries_named', ...targetIndicators.map(targetField)] as const
 
@@ -69,6 +70,7 @@ export function readAims(body: unknown): {
     if (!line.trim()) return []
     const [name, title] = [/^[^;]*/.exec(line)?.[0] ?? '', line.replace(/^[^;]*;?/, '')].map(cleanName)
     if (!name || !title) problems.signatories = 'programme.signatories.wrong'
+    else if (name.length + title.length > longestSignatory) problems.signatories = 'programme.signatories.long'
     return name && title ? [{ name, title }] : []
   })
   if (signatories.length > mostSignatories) problems.signatories = 'programme.signatories.many'
