@@ -52,6 +52,7 @@ import { lessonRoutes } from './lessons/routes.ts'
 import { navigation } from './navigation.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db } from './platform/data/database.ts'
+import type { DocumentKey } from './platform/documents/document-key.ts'
 import { guardAccess } from './platform/web/access.ts'
 import { type Assets, compressPages, loadAssets } from './platform/web/assets.ts'
 import { answerErrors } from './platform/web/error-pages.ts'
@@ -67,7 +68,15 @@ import './platform/web/services.ts'
 import { quizRoutes } from './quizzes/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
-export type Services = { config: Config; db: Db; courses: Catalogue; jobs: Jobs; mail: Mail; clock: Clock }
+export type Services = {
+  config: Config
+  db: Db
+  courses: Catalogue
+  jobs: Jobs
+  mail: Mail
+  clock: Clock
+  documentKey: DocumentKey
+}
 
 const root = resolve(import.meta.dirname, '..')
 /** Compressed once a process, however many apps it makes. */
@@ -86,6 +95,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     rewriteUrl: readableUrl,
   })
   app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
+  app.decorate('documentKey', services.documentKey)
   app.decorate('jobs', services.jobs).decorate('mail', services.mail)
   const sessions = createSessions(db, { secure: https, clock })
   app.decorate('sessions', sessions)

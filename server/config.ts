@@ -14,6 +14,8 @@ export type Config = Readonly<{
   smtpUrl: string | null
   mailFrom: string
   issuer: string
+  /** A file with the key that documents are signed with, and its certificate; null for one that is made here. */
+  documentKey: string | null
   trustProxy: boolean
   logLevel: LogLevel
   production: boolean
@@ -50,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv, { development = false } = {})
     smtpUrl: setting('SMTP_URL', null, startsWith('smtp://', 'smtps://'), 'an smtp:// or smtps:// address'),
     mailFrom: setting('MAIL_FROM', 'Third Pillar <no-reply@localhost>', hasAt, 'an e-mail address'),
     issuer: setting('ISSUER', 'Third Pillar', (text) => text.slice(0, 80), 'a name'),
+    documentKey: setting('DOCUMENT_KEY', null, (text) => text, 'a file'),
     trustProxy: setting('TRUST_PROXY', false, readYesNo, 'yes or no'),
     logLevel: setting('LOG_LEVEL', 'warn', (text) => logLevels.find((level) => level === text), logLevels.join(', ')),
     production: !development,

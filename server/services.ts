@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Services } from './app.ts'
 import { loadCourses } from './catalogue/load-courses.ts'
 import { formatProblem } from './catalogue/problems.ts'
+import { openDocumentKey } from './certificates/open-document-key.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/data/database.ts'
@@ -24,6 +25,7 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
   const { catalogue, problems } = loadCourses(config.coursesDir, itemTypes)
   if (problems.length > 0) throw new BrokenCourses(problems.map(formatProblem).join('\n'))
   mkdirSync(config.dataDir, { recursive: true })
+  const documentKey = openDocumentKey(config, clock.now())
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   try {
     await migrate(database)
@@ -31,7 +33,15 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
     await database.close()
     throw error
   }
-  return { config, clock, courses: catalogue, database, ...workOn(database, config), close: () => database.close() }
+  return {
+    config,
+    clock,
+    courses: catalogue,
+    documentKey,
+    database,
+    ...workOn(database, config),
+    close: () => database.close(),
+  }
 }
 
 /** Jobs and letters over a database. */

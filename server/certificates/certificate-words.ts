@@ -35,6 +35,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     ],
     check: t('certificate.check'),
     qr_alternative: t('certificate.qr'),
+    signature: t('certificate.signature', { issuer: record.issuer }),
     transcript: {
       title: t('certificate.transcript'),
       holder: { label: t('certificate.holder'), value: record.name },

@@ -50,7 +50,9 @@ export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const read = readCode(request.params.code)
     if ('problem' in read) throw new NotFound('certificate')
     const record = await getRecordOfHolder(app.db, read.code, request.accountId)
-    const pdf = await drawCertificate(record, certificateWords(record), `${app.config.publicUrl}/verify/${record.code}`)
+    const { documentKey, config } = app
+    const address = `${config.publicUrl}/verify/${record.code}`
+    const pdf = await drawCertificate(record, certificateWords(record), address, { documentKey })
     reply.header('content-disposition', fileNameHeader(record)).header('cache-control', 'private, no-cache')
     return reply.type('application/pdf').send(pdf)
   })

@@ -12,6 +12,7 @@ import { systemClock } from '../../server/platform/clock.ts'
 import { type Database, type Db, inTransaction, openDatabase } from '../../server/platform/data/database.ts'
 import { newId } from '../../server/platform/data/ids.ts'
 import { migrate } from '../../server/platform/data/migrations.ts'
+import { makeDocumentKey, readDocumentKey } from '../../server/platform/documents/document-key.ts'
 import { workOn } from '../../server/services.ts'
 import { onPostgres } from '../support/database.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -62,7 +63,8 @@ async function benchApp(database: Database) {
   const courses: Catalogue = { list: () => [course], get, find: get, glossary: [] }
   const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1', LOG_LEVEL: 'error' })
   const { db, jobs, mail } = workOn(database, config)
-  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock })
+  const documentKey = readDocumentKey(makeDocumentKey(config.issuer, systemClock.now()))
+  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock, documentKey })
   try {
     const origin = await app.listen({ host: '127.0.0.1', port: 0 })
     const trainer = await insertTrainer(db)

@@ -2,6 +2,7 @@ import '@fastify/cookie'
 import type { Config } from '../../config.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../data/database.ts'
+import type { DocumentKey } from '../documents/document-key.ts'
 import type { Jobs } from '../work/jobs.ts'
 import type { Mail } from '../work/mail.ts'
 
@@ -13,5 +14,6 @@ declare module 'fastify' {
     clock: Clock
     jobs: Jobs
     mail: Mail
+    documentKey: DocumentKey
   }
 }
