@@ -22,6 +22,7 @@ import { catalogueRoutes } from './catalogue/routes.ts'
 import type { IssuerKeys } from './certificates/badge/issuer-keys.ts'
 import { issuerRoutes } from './certificates/badge/issuer-routes.ts'
 import { badgeRoutes } from './certificates/badge/routes.ts'
+import type { DocumentKeys } from './certificates/document-keys.ts'
 import { holderRoutes } from './certificates/holder/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
@@ -82,6 +83,7 @@ export type Services = {
   mail: Mail
   clock: Clock
   issuerKeys: IssuerKeys
+  documentKeys: DocumentKeys
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -102,6 +104,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   })
   app.decorate('config', config).decorate('db', db).decorate('clock', clock).decorate('courses', services.courses)
   app.decorate('jobs', services.jobs).decorate('mail', services.mail).decorate('issuerKeys', services.issuerKeys)
+  const { issuerKeys, documentKeys } = services
+  app.decorate('seals', { publicUrl: config.publicUrl, issuerKeys, documentKeys })
   const sessions = createSessions(db, { secure: https, clock })
   app.decorate('sessions', sessions)
 

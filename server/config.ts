@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { resolve } from 'node:path'
+import { readDocumentKey } from './platform/documents/document-key.ts'
 
 /** What the program was told by its environment: read once, checked whole, then frozen. */
 export type Config = Readonly<{
@@ -17,6 +18,8 @@ export type Config = Readonly<{
   issuer: string
   /** The key that signs badges, as PEM; null for the one in the folder of keys. */
   issuerKey: string | null
+  /** The key that certificates are signed with, and its own certificate, as PEM; null for the one in the folder of keys. */
+  documentKey: string | null
   trustProxy: boolean
   logLevel: LogLevel
   production: boolean
@@ -60,6 +63,13 @@ export function readConfig(env: NodeJS.ProcessEnv, { development = false } = {})
     mailFrom: setting('MAIL_FROM', 'Third Pillar <no-reply@localhost>', hasAt, 'an e-mail address'),
     issuer: setting('ISSUER', 'Third Pillar', (text) => text.slice(0, 80), 'a name'),
     issuerKey: setting('ISSUER_KEY', null, readSigningKey, 'an Ed25519 private key, PKCS#8 as PEM', 'something else'),
+    documentKey: setting(
+      'DOCUMENT_KEY',
+      null,
+      readDocumentPem,
+      'an RSA private key and its certificate, as PEM',
+      'something else',
+    ),
     trustProxy: setting('TRUST_PROXY', false, readYesNo, 'yes or no'),
     logLevel: setting('LOG_LEVEL', 'warn', (text) => logLevels.find((level) => level === text), logLevels.join(', ')),
     production: !development,
@@ -78,13 +88,26 @@ const startsWith =
 
 /** Line breaks may be written as \n, as files of settings ask for. */
 function readSigningKey(text: string): string | undefined {
-  const pem = text.replaceAll('\\n', '\n')
+  const pem = withLineBreaks(text)
   try {
     return createPrivateKey(pem).asymmetricKeyType === 'ed25519' ? pem : undefined
   } catch {
     return undefined
   }
 }
+
+function readDocumentPem(text: string): string | undefined {
+  const pem = withLineBreaks(text)
+  try {
+    readDocumentKey(pem)
+    return pem
+  } catch {
+    return undefined
+  }
+}
+
+/** A PEM on one line has its line breaks written out. */
+const withLineBreaks = (pem: string): string => pem.replaceAll('\\n', '\n')
 
 function readWebAddress(text: string): string | undefined {
   const url = URL.parse(text)

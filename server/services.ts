@@ -4,6 +4,7 @@ import type { Services } from './app.ts'
 import { loadCourses } from './catalogue/load-courses.ts'
 import { formatProblem } from './catalogue/problems.ts'
 import { loadIssuerKeys } from './certificates/badge/issuer-keys.ts'
+import { loadDocumentKeys } from './certificates/document-keys.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/data/database.ts'
@@ -25,7 +26,9 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
   const { catalogue, problems } = loadCourses(config.coursesDir, itemTypes)
   if (problems.length > 0) throw new BrokenCourses(problems.map(formatProblem).join('\n'))
   mkdirSync(config.dataDir, { recursive: true })
-  const issuerKeys = loadIssuerKeys(join(config.dataDir, 'keys'), config.issuerKey)
+  const keysDir = join(config.dataDir, 'keys')
+  const issuerKeys = loadIssuerKeys(keysDir, config.issuerKey)
+  const documentKeys = loadDocumentKeys(keysDir, config.documentKey, config.issuer, clock.now())
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   try {
     await migrate(database)
@@ -33,7 +36,8 @@ export async function openServices(config: Config, clock: Clock): Promise<OpenSe
     await database.close()
     throw error
   }
-  const services = { config, clock, courses: catalogue, issuerKeys, database, ...workOn(database, config) }
+  const keys = { issuerKeys, documentKeys }
+  const services = { config, clock, courses: catalogue, ...keys, database, ...workOn(database, config) }
   return { ...services, close: () => database.close() }
 }
 

@@ -1,9 +1,12 @@
 import { type Attachment, attach } from '../platform/documents/archive.ts'
+import type { DocumentKey } from '../platform/documents/document-key.ts'
 import { MissingGlyph, missingGlyphs } from '../platform/documents/fonts.ts'
 import { drawParagraph, spokenAs } from '../platform/documents/paragraph.ts'
 import * as paper from '../platform/documents/pdf.ts'
 import { colours, mm } from '../platform/documents/pdf.ts'
 import { qrCode } from '../platform/documents/qr.ts'
+import { signPdf } from '../platform/documents/sign-pdf.ts'
+import { reserveSignature } from '../platform/documents/signature-place.ts'
 import * as layout from './certificate-layout.ts'
 import { drawTranscript, textsOfTranscript } from './certificate-transcript.ts'
 import type { CredentialRecord } from './record.ts'
@@ -36,6 +39,10 @@ export type CertificateWords = {
   check: string
   /** What the QR code does, for who cannot see it. */
   qr_alternative: string
+  /** What the badge inside the file is called. */
+  badge: string
+  /** What the electronic signature is called. */
+  signature: string
   /** The pages after it. */
   transcript: { title: string; holder: Fact; course: Fact; code: Fact; covered: string }
 }
@@ -44,8 +51,8 @@ const { left, right, bottom, headRule, columnWidth, qrSide } = layout
 
 type Pdf = PDFKit.PDFDocument
 
-/** What goes with the paper: a file within the file. */
-export type Extras = { attachment?: Attachment }
+/** What goes with the paper: a file within the file, and what it is signed with. */
+export type Extras = { attachment?: Attachment; documentKey?: DocumentKey }
 
 /**
  * The certificate: one tagged A4 page across and its transcript, PDF/A-3a and PDF/UA-1, the same bytes for the same
@@ -55,7 +62,7 @@ export async function drawCertificate(
   record: CredentialRecord,
   words: CertificateWords,
   verifyUrl: string,
-  { attachment }: Extras = {},
+  { attachment, documentKey }: Extras = {},
 ): Promise<Buffer> {
   refuseMissingGlyphs(record, words)
   const issued = new Date(`${record.issued_on}T00:00:00Z`)
@@ -100,10 +107,15 @@ export async function drawCertificate(
   const box = { x, y, width: paragraph.width, height: paragraph.height }
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
   document.add(drawQr(pdf, verifyUrl, words.qr_alternative))
+  if (documentKey) {
+    const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
+    reserveSignature(pdf, document, signer)
+  }
   drawTranscript(pdf, document, record, words)
   document.end()
   if (attachment) attach(pdf, attachment, issued)
-  return paper.finishPdf(pdf)
+  const file = await paper.finishPdf(pdf)
+  return documentKey ? signPdf(file, documentKey) : file
 }
 
 /** Throws MissingGlyph when some character of the certificate is in none of the fonts: asked before anything is issued. */

@@ -38,6 +38,8 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     ],
     check: t('certificate.check'),
     qr_alternative: t('certificate.qr'),
+    badge: t('certificate.badge_inside', { course: record.course_title }),
+    signature: t('certificate.signature', { issuer: record.issuer }),
     transcript: {
       title: t('certificate.transcript'),
       holder: { label: t('certificate.holder'), value: record.name },

@@ -2,6 +2,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { selectWork } from '../enrolments/queries.ts'
 import type { Db } from '../platform/data/database.ts'
 import { Conflict, NotFound } from '../platform/web/errors.ts'
+import type { Issued } from './badge/badge.ts'
 import { type CredentialKind, type CredentialRecord, readRecord } from './record.ts'
 
 /** Issues once: the second of two at the same time matches the first one's row. True when it was this call. */
@@ -49,16 +50,16 @@ export const findCredential = (db: Db, learnerId: string, course: string, kind: 
  * The holder is part of the key: somebody else's certificate is not found, rather than forbidden.
  * Conflict: certificate_revoked, certificate_replaced.
  */
-export async function getRecordOfHolder(db: Db, code: string, learnerId: string): Promise<CredentialRecord> {
-  const { record, revoked_at, replaced_at } = await db
+export async function getIssuedOfHolder(db: Db, code: string, learnerId: string): Promise<Issued> {
+  const { record, revoked_at, replaced_at, ...row } = await db
     .selectFrom('credentials')
-    .select(['record', 'revoked_at', 'replaced_at'])
+    .select(['record', 'course', 'issued_at', 'status_index', 'revoked_at', 'replaced_at'])
     .where('code', '=', code)
     .where('learner_id', '=', learnerId)
     .executeTakeFirstOrThrow(() => new NotFound('certificate'))
   if (revoked_at) throw new Conflict('certificate_revoked')
   if (replaced_at) throw new Conflict('certificate_replaced')
-  return readRecord(record)
+  return { ...row, record: readRecord(record) }
 }
 
 /** The pass mark that an attempt was marked by. */

@@ -7,8 +7,6 @@ import { NotFound } from '../platform/web/errors.ts'
 import { readTyped } from '../platform/web/forms.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { awardOf, participationIn } from './award-rules.ts'
-import { drawCertificate } from './certificate-pdf.ts'
-import { certificateWords } from './certificate-words.ts'
 import {
   type CertificatesPage,
   certificatesPage,
@@ -18,7 +16,8 @@ import {
 } from './certificates-page.ts'
 import { fileNameHeader } from './file-name.ts'
 import { issueCredential } from './issue-credential.ts'
-import { findCredential, getRecordOfHolder, listStandings } from './queries.ts'
+import { drawIssued } from './issued-file.ts'
+import { findCredential, getIssuedOfHolder, listStandings } from './queries.ts'
 import type { CredentialKind } from './record.ts'
 import { readCode } from './verification-code.ts'
 
@@ -62,9 +61,9 @@ export const certificateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/certificates/:code.pdf', { config: learner, schema: { params: ofCode } }, async (request, reply) => {
     const read = readCode(request.params.code)
     if ('problem' in read) throw new NotFound('certificate')
-    const record = await getRecordOfHolder(app.db, read.code, request.accountId)
-    const pdf = await drawCertificate(record, certificateWords(record), `${app.config.publicUrl}/verify/${record.code}`)
-    reply.header('content-disposition', fileNameHeader(record)).header('cache-control', 'private, no-cache')
+    const issued = await getIssuedOfHolder(app.db, read.code, request.accountId)
+    const pdf = await drawIssued(issued, app.seals)
+    reply.header('content-disposition', fileNameHeader(issued.record)).header('cache-control', 'private, no-cache')
     return reply.type('application/pdf').send(pdf)
   })
 }

@@ -1,15 +1,23 @@
 import { type Course, textIn } from '../../server/catalogue/course.ts'
-import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
-import { certificateWords } from '../../server/certificates/certificate-words.ts'
+import { titleOf } from '../../server/catalogue/titles.ts'
+import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
+import { drawIssued } from '../../server/certificates/issued-file.ts'
 import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { makeDocumentKey, readDocumentKey } from '../../server/platform/documents/document-key.ts'
 import { median } from './measure.ts'
 
 const rounds = 40
 
-/** Milliseconds for one certificate, once the fonts are loaded (the median), and the size of its file. */
+/** Milliseconds for one certificate as its holder gets it, with transcript, badge and signature, once the fonts are loaded (the median), and the size of its file. */
 export async function measureCertificates(course: Course): Promise<{ milliseconds: number; bytes: number }> {
   const record = sample(course)
-  const draw = () => drawCertificate(record, certificateWords(record), `https://example.org/verify/${record.code}`)
+  const issued_at = new Date('2026-09-30T00:00:00Z')
+  const seals = {
+    publicUrl: 'https://example.org',
+    issuerKeys: loadIssuerKeys('', newIssuerKey()),
+    documentKeys: [readDocumentKey(makeDocumentKey('Third Pillar', issued_at))] as const,
+  }
+  const draw = () => drawIssued({ record, course: course.slug, issued_at, status_index: 1 }, seals)
   for (let n = 0; n < 5; n += 1) await draw()
   const times: number[] = []
   let bytes = 0
@@ -40,7 +48,10 @@ function sample(course: Course): CredentialRecord {
     issuer: 'Third Pillar',
     kind: 'achievement',
     participation: null,
-    modules: [],
+    modules: course.modules.map(({ title, activities }) => ({
+      title: textIn(title, 'en').text,
+      lessons: activities.flatMap((activity) => (activity.kind === 'lesson' ? [titleOf(activity, 'en').text] : [])),
+    })),
     expires_on: null,
     signatories: [],
     programme: 'Fair Deals',

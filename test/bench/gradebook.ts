@@ -7,12 +7,14 @@ import { confirmEmail, insertAccount } from '../../server/accounts/queries.ts'
 import { buildApp } from '../../server/app.ts'
 import type { Catalogue } from '../../server/catalogue/catalogue.ts'
 import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
+import { loadDocumentKeys } from '../../server/certificates/document-keys.ts'
 import { cursorOf } from '../../server/cohorts/gradebook/cursor.ts'
 import { readConfig } from '../../server/config.ts'
 import { systemClock } from '../../server/platform/clock.ts'
 import { type Database, type Db, inTransaction, openDatabase } from '../../server/platform/data/database.ts'
 import { newId } from '../../server/platform/data/ids.ts'
 import { migrate } from '../../server/platform/data/migrations.ts'
+import { makeDocumentKey } from '../../server/platform/documents/document-key.ts'
 import { workOn } from '../../server/services.ts'
 import { onPostgres } from '../support/database.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -64,7 +66,13 @@ async function benchApp(database: Database) {
   const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1', LOG_LEVEL: 'error' })
   const { db, jobs, mail } = workOn(database, config)
   const issuerKeys = loadIssuerKeys('', newIssuerKey())
-  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock, issuerKeys })
+  const documentKeys = loadDocumentKeys(
+    '',
+    makeDocumentKey(config.issuer, systemClock.now()),
+    config.issuer,
+    systemClock.now(),
+  )
+  const app = await buildApp({ config, db, courses, jobs, mail, clock: systemClock, issuerKeys, documentKeys })
   try {
     const origin = await app.listen({ host: '127.0.0.1', port: 0 })
     const trainer = await insertTrainer(db)

@@ -23,6 +23,8 @@ const words = (changes: Partial<CertificateWords> = {}): CertificateWords => ({
   issued_for: ['For the programme Fair Deals 2026', 'Cohort Deal team Kandra 2026'],
   check: 'Check this certificate at',
   qr_alternative: 'Code that opens the verification page',
+  badge: 'Open Badge',
+  signature: 'Signature of Third Pillar',
   transcript: {
     title: 'Transcript',
     holder: { label: 'Name', value: 'Amina Sow' },

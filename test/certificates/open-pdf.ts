@@ -24,6 +24,14 @@ export async function openPdf(file: Buffer): Promise<{ pages: OpenPage[] }> {
   return { pages }
 }
 
+/** The texts of the files inside the file, by their names. */
+export async function attachmentsOf(file: Buffer): Promise<Map<string, string>> {
+  const task = getDocument({ data: new Uint8Array(file), verbosity: 0 })
+  const found: Record<string, { content: Uint8Array }> | null = await (await task.promise).getAttachments()
+  await task.destroy()
+  return new Map(Object.entries(found ?? {}).map(([name, { content }]) => [name, Buffer.from(content).toString()]))
+}
+
 type Item = { type?: string; tag?: string; id?: string; str?: string; transform?: number[]; width?: number }
 type Node = { role?: string; type?: string; id?: string; alt?: string; lang?: string; children?: Node[] }
 

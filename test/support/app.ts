@@ -7,6 +7,7 @@ import { loadCourses } from '../../server/catalogue/load-courses.ts'
 import { type IssuerKeys, loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Db } from '../../server/platform/data/database.ts'
+import { type DocumentKey, makeDocumentKey, readDocumentKey } from '../../server/platform/documents/document-key.ts'
 import { createJobs, type Jobs } from '../../server/platform/work/jobs.ts'
 import type { Letter } from '../../server/platform/work/mail.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
@@ -20,6 +21,12 @@ let courses: Catalogue | undefined
 let issuerKeys: IssuerKeys | undefined
 /** A key that is written nowhere. */
 const keysOfOneRun = () => loadIssuerKeys('', newIssuerKey())
+let key: DocumentKey | undefined
+/** Made once for each test process: a short one, which takes less time. */
+export const testKey = (): DocumentKey => {
+  key ??= readDocumentKey(makeDocumentKey('Third Pillar', new Date('2026-03-02T00:00:00Z'), 2048))
+  return key
+}
 
 export type TestClock = { now(): Date; set(to: Date): void; pass(milliseconds: number): void }
 export type TestApp = Givens & {
@@ -52,9 +59,10 @@ export async function startApp(options: { courses?: Catalogue; listen?: boolean 
   const sent: Letter[] = []
   jobs.define<Letter>('letter', async (letter) => void sent.push(letter))
   issuerKeys ??= keysOfOneRun()
+  const keys = { issuerKeys, documentKeys: [testKey()] as const }
   const mail = { queue: (trx: Db, letter: Letter) => jobs.send(trx, 'letter', letter) }
   const catalogue = options.courses ?? courses
-  const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock, issuerKeys })
+  const app = await buildApp({ config, db: database.db, courses: catalogue, jobs, mail, clock, ...keys })
   if (options.listen) await app.listen({ host: '127.0.0.1', port })
   const visitor = () => createBrowser(app, origin)
   const letters = async () => {

@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/data/database.ts'
 import { NotFound } from '../../platform/web/errors.ts'
+import type { Issued } from '../badge/badge.ts'
 import { type CredentialRecord, readRecord } from '../record.ts'
 import './tables.ts'
 
@@ -18,17 +19,17 @@ export async function getHeld(db: Db, code: string, learnerId: string) {
 }
 
 /** All of a holder's certificates that hold, the oldest first. */
-export const listHeld = async (db: Db, learnerId: string): Promise<CredentialRecord[]> => {
+export const listHeld = async (db: Db, learnerId: string): Promise<Issued[]> => {
   const rows = await db
     .selectFrom('credentials')
-    .select('record')
+    .select(['record', 'course', 'issued_at', 'status_index'])
     .where('learner_id', '=', learnerId)
     .where('replaced_at', 'is', null)
     .where('revoked_at', 'is', null)
     .orderBy('issued_at')
     .orderBy('id')
     .execute()
-  return rows.map(({ record }) => readRecord(record))
+  return rows.map(({ record, ...row }) => ({ ...row, record: readRecord(record) }))
 }
 
 /** True when it was this call that hid it or showed it again. */

@@ -7,9 +7,9 @@ import { zipStream } from '../../platform/documents/zip.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import { limits } from '../../platform/web/limits.ts'
 import { audit } from '../../platform/work/audit.ts'
-import { drawCertificate } from '../certificate-pdf.ts'
-import { certificateWords } from '../certificate-words.ts'
+import type { Issued } from '../badge/badge.ts'
 import { fileNameOf } from '../file-name.ts'
+import { drawIssued } from '../issued-file.ts'
 import type { CredentialRecord } from '../record.ts'
 import { readCode } from '../verification-code.ts'
 import { deleteShare, findShared, getHeld, insertShare, listHeld, setHidden } from './queries.ts'
@@ -73,15 +73,15 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     })
 
   app.get('/certificates.zip', { config: learner }, async (request, reply) => {
-    const records = await listHeld(app.db, request.accountId)
-    if (records.length === 0) throw new NotFound('certificates')
-    async function* draw(record: CredentialRecord) {
-      yield await drawCertificate(record, certificateWords(record), `${app.config.publicUrl}/verify/${record.code}`)
+    const held = await listHeld(app.db, request.accountId)
+    if (held.length === 0) throw new NotFound('certificates')
+    async function* draw(issued: Issued) {
+      yield await drawIssued(issued, app.seals)
     }
     reply.header('content-disposition', 'attachment; filename="certificates.zip"')
     reply.header('cache-control', 'private, no-cache').type('application/zip')
     return reply.send(
-      zipStream(records.map((record) => ({ name: fileNameOf(record), chunks: draw(record), stored: true }))),
+      zipStream(held.map((issued) => ({ name: fileNameOf(issued.record), chunks: draw(issued), stored: true }))),
     )
   })
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { Issued } from '../../certificates/badge/badge.ts'
 import { fileNameOf } from '../../certificates/file-name.ts'
-import type { CredentialRecord } from '../../certificates/record.ts'
 import { cohortFileName } from '../../cohorts/file-name.ts'
 import { getCohort } from '../../cohorts/queries.ts'
 import { zipStream } from '../../platform/documents/zip.ts'
@@ -16,13 +16,17 @@ const oneCohort = { config: { access: 'trainer' as const }, schema: { params } }
 export const bundleRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/cohorts/:cohortId/certificates.zip', oneCohort, async (request, reply) => {
     const cohort = await getCohort(app.db, request.params.cohortId, request.accountId)
-    const records = await listIssued(app.db, cohort)
-    if (records.length === 0) throw new NotFound('certificates')
-    const thread = openDrawingThread()
-    async function* draw(record: CredentialRecord) {
-      yield await thread.draw(record, `${app.config.publicUrl}/verify/${record.code}`)
+    const certificates = await listIssued(app.db, cohort)
+    if (certificates.length === 0) throw new NotFound('certificates')
+    const thread = openDrawingThread(app.seals)
+    async function* draw(issued: Issued) {
+      yield await thread.draw(issued)
     }
-    const entries = records.map((record) => ({ name: fileNameOf(record), chunks: draw(record), stored: true }))
+    const entries = certificates.map((issued) => ({
+      name: fileNameOf(issued.record),
+      chunks: draw(issued),
+      stored: true,
+    }))
     const zip = zipStream(entries)
     zip.once('close', thread.end) // also when nobody reads on
     const name = cohortFileName(cohort, { what: 'certificates', extension: 'zip' }, app.clock.now())

@@ -1,18 +1,19 @@
 import { Worker } from 'node:worker_threads'
-import type { CredentialRecord } from '../../certificates/record.ts'
+import type { Issued } from '../../certificates/badge/badge.ts'
+import type { Seals } from '../../certificates/issued-file.ts'
 
-export type Asked = { id: number; record: CredentialRecord; verifyUrl: string }
+export type Asked = { id: number; issued: Issued }
 export type Drawn = { id: number; file: Uint8Array } | { id: number; error: string }
 
 export type DrawingThread = {
-  /** The certificate of a record as a PDF. Rejects when it cannot be drawn, and when the thread has ended. */
-  draw(record: CredentialRecord, verifyUrl: string): Promise<Uint8Array>
+  /** The file of a certificate. Rejects when it cannot be drawn, and when the thread has ended. */
+  draw(issued: Issued): Promise<Uint8Array>
   /** Ends the thread; what it has not drawn is rejected. */
   end(): void
 }
 
 /** Begins with the first drawing. Whoever opens one ends it. */
-export function openDrawingThread(): DrawingThread {
+export function openDrawingThread(seals: Seals): DrawingThread {
   type Waiting = { done: (file: Uint8Array) => void; failed: (error: Error) => void }
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
@@ -23,7 +24,7 @@ export function openDrawingThread(): DrawingThread {
     waiting.clear()
   }
   function start() {
-    const made = new Worker(new URL('./draw-worker.ts', import.meta.url))
+    const made = new Worker(new URL('./draw-worker.ts', import.meta.url), { workerData: seals })
     made.on('message', (drawn: Drawn) => {
       const one = waiting.get(drawn.id)
       waiting.delete(drawn.id)
@@ -36,11 +37,11 @@ export function openDrawingThread(): DrawingThread {
   }
 
   return {
-    draw(record, verifyUrl) {
+    draw(issued) {
       worker ??= start()
       const id = ++asked
       const drawn = new Promise<Uint8Array>((done, failed) => void waiting.set(id, { done, failed }))
-      worker.postMessage({ id, record, verifyUrl } satisfies Asked)
+      worker.postMessage({ id, issued } satisfies Asked)
       return drawn
     },
     end() {

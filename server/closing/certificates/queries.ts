@@ -1,6 +1,7 @@
 import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import { type CredentialRecord, readRecord } from '../../certificates/record.ts'
+import type { Issued } from '../../certificates/badge/badge.ts'
+import { readRecord } from '../../certificates/record.ts'
 import type { Db, Tables } from '../../platform/data/database.ts'
 import type { Outcome } from '../tables.ts'
 
@@ -129,11 +130,11 @@ export const closeRun = (db: Db, id: string, now: Date) =>
     .execute()
 
 /** The certificates of a cohort's people for its course that stand, by the holder's name as it was issued. */
-export const listIssued = async (db: Db, cohort: { id: string; course: string }): Promise<CredentialRecord[]> => {
+export const listIssued = async (db: Db, cohort: { id: string; course: string }): Promise<Issued[]> => {
   const rows = await db
     .selectFrom('cohort_members')
     .innerJoin('credentials', 'credentials.learner_id', 'cohort_members.learner_id')
-    .select('credentials.record')
+    .select(['credentials.record', 'credentials.course', 'credentials.issued_at', 'credentials.status_index'])
     .where('cohort_members.cohort_id', '=', cohort.id)
     .where('credentials.course', '=', cohort.course)
     .where('credentials.kind', '=', 'achievement')
@@ -141,5 +142,7 @@ export const listIssued = async (db: Db, cohort: { id: string; course: string })
     .where('credentials.revoked_at', 'is', null)
     .execute()
   const order = new Intl.Collator('en')
-  return rows.map(({ record }) => readRecord(record)).sort((a, b) => order.compare(a.name, b.name))
+  return rows
+    .map(({ record, ...row }) => ({ ...row, record: readRecord(record) }))
+    .sort((a, b) => order.compare(a.record.name, b.record.name))
 }

@@ -107,9 +107,14 @@ export function drawLink(pdf: PDFKit.PDFDocument, url: string, box: Box, draw: (
 
 export type Box = { x: number; y: number; width: number; height: number }
 
-// PDFKit copies the title unescaped into the file's XML description, where an ampersand would break it. The plain
-// form has been written by the time this is called.
 class Pdf extends PDFDocument {
+  // PDFKit ends a form of its own here; ours is one signature (signature-place.ts).
+  override endAcroForm(): this {
+    return this
+  }
+
+  // PDFKit copies the title unescaped into the file's XML description, where an ampersand would break it. The plain form
+  // has been written by the time this is called.
   override endMetadata(): void {
     for (const key of ['Title', 'Author', 'Subject', 'Creator'] as const) {
       const text = this.info[key]
