@@ -22,6 +22,7 @@ import { catalogueRoutes } from './catalogue/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
 import { standingRoutes } from './certificates/standing/routes.ts'
+import { fileVerificationRoutes } from './certificates/upload/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
 import { reopeningRoutes } from './closing/reopening-routes.ts'
@@ -145,6 +146,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(regradeRoutes)
   app.register(certificateRoutes)
   app.register(verificationRoutes)
+  app.register(fileVerificationRoutes)
   app.register(standingRoutes)
   app.register(anyStandingRoutes)
   app.register(closingRoutes)
