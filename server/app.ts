@@ -27,6 +27,7 @@ import { holderRoutes } from './certificates/holder/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
 import { standingRoutes } from './certificates/standing/routes.ts'
+import { fileVerificationRoutes } from './certificates/upload/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
 import { bundleRoutes } from './closing/certificates/bundle-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
@@ -163,6 +164,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(certificateRoutes)
   app.register(holderRoutes)
   app.register(verificationRoutes)
+  app.register(fileVerificationRoutes)
   app.register(standingRoutes)
   app.register(anyStandingRoutes)
   app.register(badgeRoutes)

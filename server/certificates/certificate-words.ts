@@ -30,7 +30,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
             mark: number(record.pass_mark_scaled * 100),
           }),
     },
-    issued: { label: t('certificate.issued'), value: formatDate(record.issued_on, language) },
+    issued: { label: t('certificate.issued'), value: datesOf(record) },
     signatories: signatories.map(({ name, title }) => `${name}, ${title}`),
     issued_for: [
       ...(programme ? [t('certificate.programme', { programme })] : []),
@@ -48,6 +48,13 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
       covered: t('certificate.covered'),
     },
   }
+}
+
+/** The day of issue, and the last day where there is one. */
+function datesOf({ issued_on, expires_on, language }: CredentialRecord): string {
+  const issued = formatDate(issued_on, language)
+  if (expires_on === null) return issued
+  return translator(language)('certificate.issued_until', { issued, until: formatDate(expires_on, language) })
 }
 
 /** Goes on with a sentence: "Build a register" becomes "build a register", "EITI" stays. */

@@ -9,7 +9,8 @@ import { type CodeProblem, readCode } from './verification-code.ts'
 
 declare module '../platform/web/pages.ts' {
   interface Pages {
-    'certificates/verify': { typed: Typed; problems: Problems }
+    /** `file`: what is wrong with the file that was sent; null when none was. */
+    'certificates/verify': { typed: Typed; problems: Problems; file: 'file.missing' | 'file.large' | null }
     'certificates/verified': PublicRecord & { checkedAt: Date }
     'certificates/unknown': { code: string; problem: CodeProblem | null }
   }
@@ -27,11 +28,12 @@ const params = Type.Object({ code: Type.String() })
 export const verificationRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/verify', { config: anyone }, async (request, reply) => {
     const typed = readTyped(request.query, ['code'])
-    if (!('code' in Object(request.query))) return reply.page('certificates/verify', { typed, problems: {} })
+    if (!('code' in Object(request.query)))
+      return reply.page('certificates/verify', { typed, problems: {}, file: null })
     const read = readCode(typed.code ?? '')
     if ('code' in read) return reply.redirect(`/verify/${read.code}`, 303)
     const problems: Problems = { code: `verify.problem.${read.problem}` }
-    return reply.code(422).page('certificates/verify', { typed, problems })
+    return reply.code(422).page('certificates/verify', { typed, problems, file: null })
   })
 
   const guarded = { config: { ...anyone, rateLimit: limits.verification }, schema: { params } }

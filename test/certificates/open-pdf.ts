@@ -27,9 +27,12 @@ export async function openPdf(file: Buffer): Promise<{ pages: OpenPage[] }> {
 /** The texts of the files inside the file, by their names. */
 export async function attachmentsOf(file: Buffer): Promise<Map<string, string>> {
   const task = getDocument({ data: new Uint8Array(file), verbosity: 0 })
-  const found: Record<string, { content: Uint8Array }> | null = await (await task.promise).getAttachments()
+  const document = await task.promise
+  const texts = new Map<string, string>()
+  for (const [id, { filename }] of (await document.getAttachments()) ?? [])
+    texts.set(filename, Buffer.from((await document.getAttachmentContent(id)) ?? []).toString())
   await task.destroy()
-  return new Map(Object.entries(found ?? {}).map(([name, { content }]) => [name, Buffer.from(content).toString()]))
+  return texts
 }
 
 type Item = { type?: string; tag?: string; id?: string; str?: string; transform?: number[]; width?: number }

@@ -28,6 +28,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /courses/:course': everyone,
   'GET /verify': everyone,
   'GET /verify/:code': everyone,
+  'GET /verify/file': everyone,
+  'POST /verify/file': everyone,
   'GET /results': everyone,
   'GET /certificates/:code.json': everyone,
   'GET /certificates/:code.jwt': everyone,

@@ -4,9 +4,9 @@ import { rowOf, whoMay } from './access-table.ts'
 
 export type Visit = { row: string; address: string; role: Role; language: 'en' | 'fr'; page: Page }
 
-/** Addresses that answer with a file or a few words for machines, not with a page. */
+/** Addresses that answer with a file, a few words for machines or another address, not with a page. */
 const noPage =
-  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
+  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
 
 export const pageRows = (world: World): { row: string; url: string }[] =>
   world.app.app.routes
@@ -55,6 +55,7 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
     const questions = world.addressOf('/learning/cohorts/:cohortId/modules/:module/threads')
     const replies = world.addressOf('/learning/cohorts/:cohortId/threads/:threadId/posts')
     const report = world.addressOf('/learning/cohorts/:cohortId/posts/:postId/report')
+    const certificate = world.addressOf('/cohorts/:cohortId/people/:learnerId/certificates/:code')
     const roster = world.addressOf('/cohorts/:cohortId/roster')
     const states: [string, Role, Page][] = [
       ['the review of an attempt', 'official', await official.get(review)],
@@ -86,6 +87,9 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
       ['a course that was not enrolled in', 'otherLearner', await other.post(`${course}/quizzes/final/attempts`)],
       ['a certificate that is not earned', 'otherLearner', await other.post(`${course}/certificate`)],
       ['a certificate that nobody issued', 'visitor', await visitor.get('/verify/TP-0000-0000-0000-0')],
+      ['a file that was not chosen', 'visitor', await visitor.post('/verify/file')],
+      ['a correction with mistakes', 'trainer', await trainer.post(`${certificate}/correction`)],
+      ['a revocation without a reason', 'trainer', await trainer.post(`${certificate}/revocation`)],
       ['a join code that is none', 'otherLearner', await other.get('/join/0000-0000')],
       ['a link that was used', 'visitor', await visitor.get(`/password-reset/${'a'.repeat(43)}`)],
     ]

@@ -13,7 +13,10 @@ export type PublicRecord = {
   holder_erased: boolean
 }
 
-export const publicRecord = (issued: Omit<Issued, 'id'>, now: Date): PublicRecord => ({
+export const publicRecord = (
+  issued: Omit<Issued, 'id' | 'course' | 'issued_at' | 'status_index'>,
+  now: Date,
+): PublicRecord => ({
   state: stateOf(issued, now),
   record: issued.record,
   revoked: issued.revoked_at &&

@@ -11,6 +11,9 @@ const issued = (db: Db) =>
     .select([
       'credentials.id',
       'credentials.record',
+      'credentials.course',
+      'credentials.issued_at',
+      'credentials.status_index',
       'credentials.learner_id',
       'credentials.revoked_at',
       'credentials.revocation_reason',

@@ -8,6 +8,10 @@ export type State = 'valid' | 'expired' | 'replaced' | 'revoked' | 'erased'
 /** A credential as it was issued and what became of it since. */
 export type Issued = {
   id: string
+  /** The course that it was issued for, when, and its place in the status list. */
+  course: string
+  issued_at: Date
+  status_index: number
   record: CredentialRecord
   /** Null once the holder's account is erased. */
   learner_id: string | null

@@ -27,6 +27,24 @@ export function signPdf(file: Buffer, documentKey: DocumentKey): Buffer {
   return signed
 }
 
+/**
+ * Whether the key signed all of a file and nothing has changed since: its signature is made again and compared, which a
+ * signature of this kind allows. False for a file that was added to behind the signature.
+ */
+export function isSignedBy(file: Buffer, documentKey: DocumentKey): boolean {
+  const head = file.lastIndexOf('/ByteRange [0 ')
+  if (head < 0) return false
+  const place = /^\/ByteRange \[0 (\d+) (\d+) (\d+)\] *\n\/Contents /.exec(file.toString('latin1', head, head + 120))
+  if (!place) return false
+  const [from = 0, to = 0, rest = 0] = place.slice(1).map(Number)
+  if (from !== head + place[0].length || to <= from || to + rest !== file.length) return false
+  const digest = hash(file.subarray(0, from), file.subarray(to))
+  const signature = signatureOver(digest, documentKey)
+    .toString('hex')
+    .padEnd(to - from - 2, '0')
+  return file.toString('latin1', from, to) === `<${signature}>`
+}
+
 const hash = (...parts: Buffer[]): Buffer =>
   parts.reduce((sum, part) => sum.update(part), createHash('sha256')).digest()
 

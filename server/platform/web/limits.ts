@@ -22,6 +22,17 @@ export const limits = {
   letters: { max: 5, timeWindow: '1 hour' },
   /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
+  /** A file to be checked: ours weigh under 100 kB, one that another program saved again or scanned weighs more. */
+  checkedFileBytes: 5 * 1024 * 1024,
+  /** Its pages and characters: ours have two pages and some thousand characters. */
+  checkedFilePages: 10,
+  checkedFileCharacters: 100_000,
+  /** What reading it may take, in seconds and megabytes of memory, and how many are read at once. */
+  checkedFileSeconds: 5,
+  checkedFileMegabytes: 128,
+  checkedFilesAtOnce: 4,
+  /** An HR office checks a file at a time; each costs more than a page. */
+  checkedFiles: { max: 20, timeWindow: '1 minute' },
   joining: { max: 20, timeWindow: '1 minute' },
   /** A workshop of 40 opens its letters behind one router; a link's 256 bits are beyond guessing at any speed. */
   invitation: { max: 120, timeWindow: '1 minute' },
