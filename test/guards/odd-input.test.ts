@@ -35,6 +35,12 @@ const routesOf = (method: string) =>
 const oddAddresses = (url: string) =>
   [...url.matchAll(/:\w+/g)].flatMap(([name]) => oddParts.map((part) => world.addressOf(url.replace(name, part))))
 
+/** A file takes long to make and looks at no question but the language's. */
+const queriesFor = (url: string) =>
+  /\.(pdf|png|svg|zip|xlsx)$/.test(url)
+    ? oddQueries.filter((query, index) => index % 10 === 0 || /^lang/.test(query))
+    : oddQueries
+
 let hosts = 0
 async function send(role: Role, method: string, url: string, body?: Body) {
   const cookie = [...(browsers.get(role)?.cookies ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -61,7 +67,7 @@ test('no address with odd parts or odd questions is answered with a fault', asyn
   const seen = new Set<number>()
   for (const { method, url } of routesOf('GET'))
     for (const role of askersOf(rowOf({ method, url }))) {
-      const asked = oddQueries.map((query) => `${world.addressOf(url)}?${query}`)
+      const asked = queriesFor(url).map((query) => `${world.addressOf(url)}?${query}`)
       for (const address of [...oddAddresses(url), ...asked]) {
         const answer = await send(role, 'GET', address)
         seen.add(answer.status)
