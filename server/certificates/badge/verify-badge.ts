@@ -49,10 +49,11 @@ async function judge(
   const { issuer, id } = credential
   const ours = at.credential('')
   const named = typeof id === 'string' && id.startsWith(ours)
-  if (!named && (isObject(issuer) ? issuer.id : issuer) !== at.issuer) return { outcome: 'not_ours' }
+  const issued = (isObject(issuer) ? issuer.id : issuer) === at.issuer
+  if (!named && !issued) return { outcome: 'not_ours' }
   const read = named ? readCode(id.slice(ours.length)) : null
   const code = read && 'code' in read && at.credential(read.code) === id ? read.code : null
-  if (code !== null && isBadge(credential) && (await signed())) return { outcome: 'ours', code, credential }
+  if (code !== null && issued && isBadge(credential) && (await signed())) return { outcome: 'ours', code, credential }
   return { outcome: 'changed', code, credential }
 }
 
