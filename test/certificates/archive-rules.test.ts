@@ -58,7 +58,7 @@ test.each<[string, string, string]>([
   ['/S /URI', '/S /JSX', 'A 6.5.1'],
   ['/Subtype /Link', '/Subtype /Text', 'A 6.3.1'],
   ['/Type /OBJR', '/Type /OBJX', 'UA 7.18.5 a link stands'],
-  ['/StructParent 1', '/StructParent 0', 'UA 7.18.5 a link knows'],
+  ['/StructParent 1', '/StructParent 0', 'UA 7.18 an annotation knows'],
   ['/StructParents 0', '/StructParents 2', 'knows its element'],
   ['/Alt (', '/Als (', 'an alternative text'],
   ['/BBox [', '/BBax [', 'says where it is'],

@@ -43,6 +43,8 @@ const faultsOfFile = (bytes: Buffer, { trailer, catalog, resolve }: File) =>
       for (const word of ['JavaScript', 'AlternatePresentations']) must(!names.has(word), `A 6.10 no ${word}`)
     must(asDict(resolve(catalog.get('MarkInfo'))).get('Marked') === true, 'UA 6.2 marked')
     must(/^[a-z]{2}(-[A-Z]{2})?$/.test(String(resolve(catalog.get('Lang')))), 'UA 7.2 a language')
+    const form = resolve(catalog.get('AcroForm'))
+    for (const word of ['NeedAppearances', 'XFA']) must(!isDict(form) || !form.has(word), `A 6.4 no ${word}`)
     const preferences = asDict(resolve(catalog.get('ViewerPreferences')))
     must(preferences.get('DisplayDocTitle') === true, 'UA 7.1 shows its title')
   })
@@ -158,20 +160,28 @@ const faultsOfPages = (file: File) =>
       )
       const annotations = [resolve(page.get('Annots'))].flat().filter((one) => one !== null)
       must(annotations.length === 0 || page.get('Tabs') === '/S', 'UA 7.18.3 links in the order of the structure')
-      for (const ref of annotations) faultsOfLink(asDict(resolve(ref)), ref, must, { elements, parents, resolve })
+      for (const ref of annotations) faultsOfAnnotation(asDict(resolve(ref)), ref, must, { elements, parents, resolve })
     }
   })
 
 type Tree = { elements: Element[]; parents: Map<number, PdfObject>; resolve: File['resolve'] }
-function faultsOfLink(link: PdfDict, ref: PdfObject, must: Must, { elements, parents, resolve }: Tree): void {
-  must(link.get('Subtype') === '/Link', 'A 6.3.1 no annotation but links')
-  must((Number(link.get('F')) & 0b100111) === 0b100, 'A 6.3.2 a link is printed and not hidden')
-  must(Boolean(textOf(link.get('Contents'))), 'UA 7.18.5 a link has words')
-  const action = asDict(resolve(link.get('A')))
-  must(action.get('S') === '/URI' && !link.has('AA'), 'A 6.5.1 a link opens an address')
+function faultsOfAnnotation(one: PdfDict, ref: PdfObject, must: Must, { elements, parents, resolve }: Tree): void {
+  must((Number(one.get('F')) & 0b100111) === 0b100, 'A 6.3.2 an annotation is printed and not hidden')
   const own = elements.find(({ objects }) => objects.some(({ object }) => isRef(ref) && object === ref.ref))
+  must(isOwner(parents.get(Number(one.get('StructParent'))), own), 'UA 7.18 an annotation knows its element')
+  if (one.get('Subtype') === '/Widget') {
+    const sides = [resolve(one.get('Rect'))].flat().map(Number)
+    must(sides[0] === sides[2] && sides[1] === sides[3], 'A 6.3.3 a field that no page shows')
+    must(!one.has('A'), 'A 6.4.1 a field does nothing')
+    must(Boolean(textOf(one.get('TU'))), 'UA 7.18.1 a field has words')
+    must(own?.role === 'Form' && own.objects.length === 1, 'UA 7.18.4 a field stands in a Form of its own')
+    return
+  }
+  must(one.get('Subtype') === '/Link', 'A 6.3.1 no annotation but links and fields')
+  must(Boolean(textOf(one.get('Contents'))), 'UA 7.18.5 a link has words')
+  const action = resolve(one.get('A'))
+  must(isDict(action) && action.get('S') === '/URI', 'A 6.5.1 a link opens an address')
   must(own?.role === 'Link', 'UA 7.18.5 a link stands in a Link')
-  must(isOwner(parents.get(Number(link.get('StructParent'))), own), 'UA 7.18.5 a link knows its element')
 }
 
 const isOwner = (ref: PdfObject | undefined, element: Element | undefined) => isRef(ref) && ref.ref === element?.id
