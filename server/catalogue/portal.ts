@@ -26,3 +26,17 @@ export const portalStages = [
     steps: ['Monitoring', 'Implementation', 'Grievance Mechanisms'],
   },
 ] as const
+
+/** The pages of the roadmap whose addresses we know: a step's own, or its stage's. */
+const pages: Record<string, string> = {
+  'Feasibility Studies': 'conduct-feasibility-studies',
+  Implementation: 'implementation-investment',
+  'Pre-Negotiation Stage': 'pre-negotiation-stage',
+}
+
+/** Where the portal tells of a step: on its own page, on its stage's, or else on the first of all. */
+export function portalAddress({ stage, step }: { stage: number; step: string }): string {
+  const title = portalStages.find((one) => one.stage === stage)?.title ?? ''
+  const page = pages[step] ?? pages[title]
+  return `https://negotiationsupport.org/${page ? `roadmap/${page}` : ''}`
+}

@@ -1,11 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type BadgeCheck, verifyBadge } from '../../server/certificates/badge/verify-badge.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { badgeFile } from './badge-reader.ts'
 import { givenCertificate, givenEarner } from './holders.ts'
+import { pngWith } from './png-files.ts'
 
 const fixtures = resolve(import.meta.dirname, '../../../shared/oracles/openbadges/fixtures')
 const endings = ['json', 'jwt', 'png', 'svg'] as const
@@ -166,34 +166,4 @@ const swapLetter = (text: string, place: number): string => {
   const letter = text[place] ?? ''
   const other = /[a-z]/.test(letter) ? (letter === 'a' ? 'b' : 'a') : letter === 'B' ? 'C' : 'B'
   return text.slice(0, place) + other + text.slice(place + 1)
-}
-
-/** A PNG file, as far as its texts go. */
-function pngWith(text: string, { packed = false } = {}): Buffer {
-  const content = packed ? deflateSync(text) : Buffer.from(text)
-  const keyword = Buffer.from(`openbadgecredential\0${packed ? '\u0001' : '\0'}\0\0\0`)
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', Buffer.alloc(13)),
-    chunk('iTXt', Buffer.concat([keyword, content])),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crcOf(body))
-  return Buffer.concat([length, body, sum])
-}
-
-/** The check sum of PNG, bit by bit, as its specification writes it. */
-function crcOf(bytes: Buffer): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  }
-  return (crc ^ 0xffffffff) >>> 0
 }

@@ -31,7 +31,7 @@ test('a badge says what was issued, and its proof holds for a program that is no
       achievement: {
         name: 'Before the table: mandate, team, advisers',
         criteria: { id: `${app.origin}/courses/before-the-table` },
-        alignment: [{ targetName: 'Assemble a Negotiation Team' }],
+        alignment: [{ targetName: 'Assemble a Negotiation Team', targetUrl: 'https://negotiationsupport.org/' }],
       },
     },
     proof: [{ cryptosuite: 'eddsa-rdfc-2022', created: '2026-03-02T09:00:00Z' }],

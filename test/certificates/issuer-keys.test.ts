@@ -107,3 +107,15 @@ test('the issuer’s addresses give the same keys to every kind of reader', asyn
 test('an older record, which does not say where on the roadmap it stands, makes a badge without alignment', () => {
   expect(JSON.stringify(badgeOf(issued, publicUrl))).not.toContain('lignment')
 })
+
+test('one that does is aligned with the page of its step, where the portal has one', () => {
+  const { record } = issued
+  const badge = badgeOf(
+    { ...issued, record: { ...record, portal: { stage: 2, step: 'Feasibility Studies' } } },
+    publicUrl,
+  )
+  const targetUrl = 'https://negotiationsupport.org/roadmap/conduct-feasibility-studies'
+  expect(badge.credentialSubject.achievement).toMatchObject({
+    alignment: [{ targetName: 'Feasibility Studies', targetUrl }],
+  })
+})

@@ -1,3 +1,4 @@
+import { portalAddress } from '../../catalogue/portal.ts'
 import { translator } from '../../platform/words/messages.ts'
 import { formatNumber } from '../../platform/words/numbers.ts'
 import type { CredentialRecord } from '../record.ts'
@@ -91,7 +92,7 @@ const alignmentOf = ({ portal }: CredentialRecord) =>
             type: ['Alignment'],
             targetName: portal.step,
             targetFramework: 'CONNEX Negotiation Support Portal',
-            targetUrl: 'https://negotiationsupport.org/',
+            targetUrl: portalAddress(portal),
           },
         ],
       }

@@ -9,16 +9,14 @@ export function toBase58(bytes: Uint8Array): string {
   return `z${'1'.repeat(zeros < 0 ? bytes.length : zeros)}${text}`
 }
 
-/** The bytes of such a text, of a length that is known; null for any other text. */
+/**
+ * The bytes of such a text, of a length that is known; null for any other text. Bytes have one spelling: a text that is
+ * not how its own bytes are spelt (another alphabet or mark, a zero more in front) says nothing.
+ */
 export function fromBase58(text: string, length: number): Buffer | null {
-  if (!text.startsWith('z') || text.length > 2 + length * 1.4) return null
+  if (text.length > 2 + length * 1.4) return null // reading a number takes longer than its length
   let value = 0n
-  for (const letter of text.slice(1)) {
-    const digit = letters.indexOf(letter)
-    if (digit < 0) return null
-    value = value * 58n + BigInt(digit)
-  }
-  const hex = value.toString(16).padStart(length * 2, '0')
-  const bytes = hex.length === length * 2 ? Buffer.from(hex, 'hex') : null
-  return bytes && toBase58(bytes) === text ? bytes : null
+  for (const letter of text.slice(1)) value = value * 58n + BigInt(Math.max(0, letters.indexOf(letter)))
+  const bytes = Buffer.from(value.toString(16).padStart(length * 2, '0'), 'hex')
+  return bytes.length === length && toBase58(bytes) === text ? bytes : null
 }

@@ -1,20 +1,12 @@
 import { sign, verify } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { IssuerKey, IssuerKeys } from './issuer-keys.ts'
-import { isObject, type JsonObject } from './json.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
 
 /** A credential as a compact JWS (Open Badges 3.0, 8.2): the claims that every JWT reader knows beside its own words. */
-export function toJwt(
-  credential: JsonObject & { id: string; validFrom: string },
-  keys: IssuerKeys,
-  kid: string,
-): string {
-  const { issuer, validUntil } = credential
-  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000)
-  const claims: JsonObject = { iss: isObject(issuer) ? (issuer.id ?? null) : (issuer ?? null), jti: credential.id }
-  claims.nbf = seconds(credential.validFrom)
-  if (typeof validUntil === 'string') claims.exp = seconds(validUntil)
+export function toJwt(credential: JsonObject, keys: IssuerKeys, kid: string): string {
   const head = { alg: 'EdDSA', typ: 'JWT', kid }
-  const signed = `${encode(head)}.${encode({ ...credential, ...claims })}`
+  const signed = `${encode(head)}.${encode({ ...credential, ...claimsOf(credential) })}`
   return `${signed}.${sign(null, Buffer.from(signed), keys.signing).toString('base64url')}`
 }
 
@@ -38,6 +30,19 @@ export function readJwt(
   const spelt = bytes.toString('base64url') === signature
   const known = header.alg === 'EdDSA' && key !== undefined && spelt
   return { claims, holds: known && verify(null, Buffer.from(`${head}.${body}`), key.publicKey, bytes) }
+}
+
+/** What a credential says once more in the words of every JWT reader. Ours name nobody by an address, so have no `sub`. */
+function claimsOf({ id, issuer, validFrom, validUntil }: JsonObject): JsonObject {
+  const seconds = (time: Json | undefined) => Math.floor(Date.parse(String(time)) / 1000)
+  const claims = { iss: (isObject(issuer) ? issuer.id : issuer) ?? null, jti: id ?? null, nbf: seconds(validFrom) }
+  return validUntil === undefined ? claims : { ...claims, exp: seconds(validUntil) }
+}
+
+/** The credential in a JWT, and whether the claims beside it say what it says. */
+export function credentialIn(claims: JsonObject): { credential: JsonObject; agree: boolean } {
+  const { iss: _, sub: __, jti: ___, nbf: ____, exp: _____, ...credential } = claims
+  return { credential, agree: isDeepStrictEqual({ ...credential, ...claimsOf(credential) }, claims) }
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

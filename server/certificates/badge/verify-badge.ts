@@ -5,7 +5,7 @@ import { credentialsContext, openBadgesContext } from './contexts.ts'
 import { proofsHold } from './data-integrity.ts'
 import type { IssuerKey } from './issuer-keys.ts'
 import { isObject, type Json, type JsonObject } from './json.ts'
-import { readJwt } from './jwt.ts'
+import { credentialIn, readJwt } from './jwt.ts'
 import { isPng } from './png.ts'
 
 export type BadgeCheck =
@@ -31,8 +31,7 @@ export async function verifyBadge(file: Uint8Array | string, issuer: Issuer): Pr
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) {
     const jwt = readJwt(text, issuer.keys, at.key)
     if (!jwt || !withinLimits(jwt.claims)) return { outcome: 'unreadable' }
-    const { nbf: _, exp: __, jti, iss, ...credential } = jwt.claims
-    const agree = jti === credential.id && isObject(credential.issuer) && iss === credential.issuer.id
+    const { credential, agree } = credentialIn(jwt.claims)
     return judge(credential, issuer, async () => jwt.holds && agree)
   }
   const credential = readJson(text)
@@ -50,10 +49,11 @@ async function judge(
   const { issuer, id } = credential
   const ours = at.credential('')
   const named = typeof id === 'string' && id.startsWith(ours)
-  if (!named && (isObject(issuer) ? issuer.id : issuer) !== at.issuer) return { outcome: 'not_ours' }
+  const issued = (isObject(issuer) ? issuer.id : issuer) === at.issuer
+  if (!named && !issued) return { outcome: 'not_ours' }
   const read = named ? readCode(id.slice(ours.length)) : null
   const code = read && 'code' in read && at.credential(read.code) === id ? read.code : null
-  if (code !== null && isBadge(credential) && (await signed())) return { outcome: 'ours', code, credential }
+  if (code !== null && issued && isBadge(credential) && (await signed())) return { outcome: 'ours', code, credential }
   return { outcome: 'changed', code, credential }
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { NotFound } from '../../platform/web/errors.ts'
+import { readCode } from '../verification-code.ts'
 import { correctName } from './correct-name.ts'
 import { findHolder, getIssued } from './queries.ts'
 import { revokeCredential } from './revoke-credential.ts'
@@ -14,7 +16,10 @@ export const anyStandingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { db, mail } = app
   const services = { db, mail, publicUrl: app.config.publicUrl }
 
-  async function load(code: string, text: string) {
+  async function load(typed: string, text: string) {
+    const read = readCode(typed) // an administrator may have it from paper
+    if ('problem' in read) throw new NotFound('certificate')
+    const { code } = read
     const issued = await getIssued(db, code)
     const holder = (issued.learner_id && (await findHolder(db, issued.learner_id))) || null
     const page: StandingPage = {
