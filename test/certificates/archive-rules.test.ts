@@ -3,6 +3,7 @@ import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
 import { certificateWords } from '../../server/certificates/certificate-words.ts'
 import type { CredentialRecord } from '../../server/certificates/record.ts'
 import { createPdf, drawArtifact, finishPdf } from '../../server/platform/documents/pdf.ts'
+import { testKey } from '../support/app.ts'
 import { faultsOf } from './archive-rules.ts'
 import { sampleRecord } from './sample-record.ts'
 
@@ -20,7 +21,7 @@ const attachment = {
 const draw = (changes: Partial<CredentialRecord> = {}) => {
   const record = sampleRecord({ modules, ...changes })
   const url = 'https://thirdpillar.example/verify/TP-7K4M-2QXD-9'
-  return drawCertificate(record, certificateWords(record), url, { attachment })
+  return drawCertificate(record, certificateWords(record), url, { attachment, documentKey: testKey() })
 }
 const long = Array.from({ length: 12 }, (_, index) => ({
   title: `Module ${index}`,
@@ -55,6 +56,9 @@ test.each<[string, string, string]>([
   ['/Tabs /S', '/Tabs /R', 'UA 7.18.3'],
   ['/Contents (https', '/Contemts (https', 'a link has words'],
   ['/F 4', '/F 2', 'A 6.3.2'],
+  ['/TU (', '/TX (', 'a field has words'],
+  ['/S /Form', '/S /Part', 'a field stands in a Form'],
+  ['/F 132', '/F 130', 'A 6.3.2'],
   ['/S /URI', '/S /JSX', 'A 6.5.1'],
   ['/Subtype /Link', '/Subtype /Text', 'A 6.3.1'],
   ['/Type /OBJR', '/Type /OBJX', 'UA 7.18.5 a link stands'],
