@@ -22,6 +22,10 @@ export const limits = {
   letters: { max: 5, timeWindow: '1 hour' },
   /** Codes have 60 bits and a check character; 60 a minute leaves guessing hopeless and an HR office undisturbed. */
   verification: { max: 60, timeWindow: '1 minute' },
+  /** A wallet is opened, its code typed, and a phone turned to a screen; a code on a screen is soon worthless. */
+  walletOfferMinutes: 10,
+  /** A wallet asks for the badge at once, and again where the line broke. */
+  walletTokenMinutes: 10,
   joining: { max: 20, timeWindow: '1 minute' },
   /** A workshop of 40 opens its letters behind one router; a link's 256 bits are beyond guessing at any speed. */
   invitation: { max: 120, timeWindow: '1 minute' },
