@@ -6,6 +6,7 @@ import { hashSecret, newSecret } from '../../platform/data/ids.ts'
 import { qrCode } from '../../platform/documents/qr.ts'
 import { Conflict, NotFound } from '../../platform/web/errors.ts'
 import { limits } from '../../platform/web/limits.ts'
+import { byAccount } from '../../platform/web/rate-limits.ts'
 import { audit } from '../../platform/work/audit.ts'
 import { getHeld } from '../holder/queries.ts'
 import type { CredentialRecord } from '../record.ts'
@@ -42,7 +43,8 @@ export const walletRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return reply.page('certificates/wallet/wallet', { record, revoked: revoked_at !== null, minutes, offer: null })
   })
 
-  app.post('/certificates/:code/wallet', ofCode, async (request, reply) => {
+  const slowed = { ...ofCode, config: { ...learner, rateLimit: byAccount(limits.verification) } }
+  app.post('/certificates/:code/wallet', slowed, async (request, reply) => {
     const { id: credential_id, record, revoked_at } = await held(request)
     if (revoked_at) throw new Conflict('certificate_revoked')
     const { accountId } = request
