@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { nightlyWork } from '../../server/nightly-work.ts'
 import { limits } from '../../server/platform/web/limits.ts'
@@ -376,6 +377,18 @@ test('pages of other sites may ask, for these addresses and no others, and a coo
   for (const { url } of app.app.routes.filter(({ url: one }) => !/^\/(wallet|issuer|status|\.well-known)/.test(one)))
     if (!url.includes(':'))
       expect((await app.visitor().get(url, { origin })).headers['access-control-allow-origin'], url).toBeUndefined()
+})
+
+test('a fault of ours is told to a wallet in one word, and nothing of its inside', async () => {
+  const { app, send, exchange } = await givenHolder()
+  await sql`alter table wallet_offers rename to mislaid`.execute(app.db)
+  try {
+    const answers = [await exchange('x'), await send('GET', '/wallet/offers/x')]
+    for (const answer of answers) expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } })
+    expect(answers.map(({ body }) => Object.keys(body))).toEqual([['error'], ['error']])
+  } finally {
+    await sql`alter table mislaid rename to wallet_offers`.execute(app.db)
+  }
 })
 
 test('who tries many codes is slowed down', async () => {

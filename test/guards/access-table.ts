@@ -217,7 +217,10 @@ export const whoMay: Record<string, readonly Role[]> = {
 }
 
 /** Addresses for programs: requests from anywhere count there, and what goes wrong is one of a standard’s words. */
-export const isForPrograms = (address: string): boolean => /^\/wallet\/(offers\/|token$|credential$)/.test(address)
+export const isForPrograms = (address: string): boolean =>
+  /^\/(wallet\/(offers|token|credential)|\.well-known\/(openid-credential-issuer|oauth-authorization-server))\b/.test(
+    address,
+  )
 
 /** A route as the table names it: a file's address without its hash. */
 export const rowOf = ({ method, url }: { method: string; url: string }): string =>
