@@ -29,6 +29,8 @@ import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
 import { standingRoutes } from './certificates/standing/routes.ts'
 import { fileVerificationRoutes } from './certificates/upload/routes.ts'
 import { verificationRoutes } from './certificates/verification-routes.ts'
+import { walletRoutes } from './certificates/wallet/routes.ts'
+import { walletProtocolRoutes } from './certificates/wallet/wallet-routes.ts'
 import { bundleRoutes } from './closing/certificates/bundle-routes.ts'
 import { handoverRoutes } from './closing/handover/routes.ts'
 import { reopeningRoutes } from './closing/reopening-routes.ts'
@@ -169,6 +171,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(anyStandingRoutes)
   app.register(badgeRoutes)
   app.register(issuerRoutes)
+  app.register(walletRoutes)
+  app.register(walletProtocolRoutes)
   app.register(closingRoutes)
   app.register(handoverRoutes)
   app.register(bundleRoutes)

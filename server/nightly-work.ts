@@ -1,5 +1,6 @@
 import { deleteExpiredLinks, deleteExpiredSessions } from './accounts/queries.ts'
 import { tellHolders } from './certificates/expiry/tell-holders.ts'
+import { deleteSpentOffers } from './certificates/wallet/queries.ts'
 import { remindInvited } from './cohorts/roster/remind-invited.ts'
 import { remindContacts } from './cohorts/teams/remind-contacts.ts'
 import type { OpenServices } from './services.ts'
@@ -20,6 +21,7 @@ export async function nightlyWork(services: NightlyServices): Promise<void> {
   const works: (() => Promise<unknown>)[] = [
     () => deleteExpiredSessions(database.db, now),
     () => deleteExpiredLinks(database.db, new Date(now.getTime() - linksKeptMs)),
+    () => deleteSpentOffers(database.db, now),
     () => remindInvited(letters, now),
     () => remindContacts(letters, now),
     () => tellHolders(letters, now),

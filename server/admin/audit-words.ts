@@ -66,6 +66,8 @@ const described = [
   'certificate.unshared',
   'certificate.hidden',
   'certificate.shown',
+  'certificate.offered_to_wallet',
+  'certificate.taken_to_wallet',
   'credential.corrected',
   'credential.revoked',
 ] as const

@@ -40,6 +40,13 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /.well-known/did.json': everyone,
   'GET /.well-known/jwks.json': everyone,
   'GET /status/:list': everyone,
+  'GET /.well-known/openid-credential-issuer': everyone,
+  'GET /.well-known/oauth-authorization-server': everyone,
+  'GET /wallet/offers/:secret': everyone,
+  'POST /wallet/token': everyone,
+  'POST /wallet/credential': everyone,
+  'OPTIONS /wallet/token': everyone,
+  'OPTIONS /wallet/credential': everyone,
 
   'GET /sign-in': everyone,
   'POST /sign-in': everyone,
@@ -84,6 +91,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /certificates/:code/share/removal': owner,
   'POST /certificates/:code/hiding': owner,
   'POST /certificates/:code/showing': owner,
+  'GET /certificates/:code/wallet': owner,
+  'POST /certificates/:code/wallet': owner,
   'GET /shared/:secret': everyone,
   'GET /certificates': signedIn,
   'POST /courses/:course/certificate': signedIn,
@@ -208,6 +217,12 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /admin/cohorts/closed': administrator,
   'POST /admin/cohorts/:cohortId/reopening': administrator,
 }
+
+/** Addresses for programs: requests from anywhere count there, and what goes wrong is one of a standard’s words. */
+export const isForPrograms = (address: string): boolean =>
+  /^\/(wallet\/(offers|token|credential)|\.well-known\/(openid-credential-issuer|oauth-authorization-server))\b/.test(
+    address,
+  )
 
 /** A route as the table names it: a file's address without its hash. */
 export const rowOf = ({ method, url }: { method: string; url: string }): string =>

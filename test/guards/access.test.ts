@@ -2,10 +2,11 @@ import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { guardAccess } from '../../server/platform/web/access.ts'
+import { checkOrigin } from '../../server/platform/web/origin.ts'
 import { publicUrl } from '../support/app.ts'
 import type { Page } from '../support/browser.ts'
 import { everybody, type Role, roles, type World } from '../support/everybody.ts'
-import { rowOf, whoMay } from './access-table.ts'
+import { isForPrograms, rowOf, whoMay } from './access-table.ts'
 
 let world: World
 beforeAll(async () => {
@@ -70,10 +71,20 @@ test('a form that does not come from our own pages changes nothing, whoever send
           url: world.addressOf(url),
           headers: { cookie, 'content-type': 'application/x-www-form-urlencoded', ...sender },
         })
-        if (statusCode !== 403) wrong.push(`${url} from ${JSON.stringify(sender)} as ${role}: ${statusCode}`)
+        const refused = isForPrograms(url) ? statusCode === 400 || statusCode === 401 : statusCode === 403
+        if (!refused) wrong.push(`${url} from ${JSON.stringify(sender)} as ${role}: ${statusCode}`)
       }
   expect(wrong).toEqual([])
   expect(await counts()).toEqual(before)
+})
+
+test('requests from anywhere count at the addresses for programs alone', () => {
+  const app = Fastify()
+  checkOrigin(app, [])
+  const config = { access: 'learner', fromAnywhere: true } as const
+  expect(() => app.post('/wallet', { config }, async () => '')).toThrow('must be open to anyone')
+  const posts = world.app.app.routes.filter(({ method, url }) => method === 'POST' && isForPrograms(url))
+  expect(posts.map(({ url }) => url)).toEqual(['/wallet/token', '/wallet/credential'])
 })
 
 test('a route that does not say who may use it stops the program', () => {

@@ -6,7 +6,7 @@ export type Visit = { row: string; address: string; role: Role; language: 'en' |
 
 /** Addresses that answer with a file, a few words for machines or another address, not with a page. */
 const noPage =
-  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
+  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|wallet\/|\.well-known\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
 
 export const pageRows = (world: World): { row: string; url: string }[] =>
   world.app.app.routes
@@ -59,6 +59,11 @@ export async function visitOtherStates(world: World): Promise<Visit[]> {
     const roster = world.addressOf('/cohorts/:cohortId/roster')
     const states: [string, Role, Page][] = [
       ['the review of an attempt', 'official', await official.get(review)],
+      [
+        'a certificate that is ready for a wallet',
+        'official',
+        await official.post(world.addressOf('/certificates/:code/wallet')),
+      ],
       [
         'a number that is asked back',
         'official',

@@ -58,6 +58,7 @@ export async function everybody(): Promise<World> {
   const shows = await givenEarner(app)
   const shown = await givenCertificate(shows)
   await shows.post(`/certificates/${shown}/share`)
+  const offered = (await shows.post(`/certificates/${shown}/wallet`)).text
   const ownCertificate = (await shows.get(`/certificates/${shown}/sharing`)).text
   const { location: attempt } = await official.post('/courses/before-the-table/quizzes/setting/attempts')
   await app.passQuiz(official, 'before-the-table', 'people', 1)
@@ -120,6 +121,7 @@ export async function everybody(): Promise<World> {
     invitations: linkIn(letters.find(({ to }) => to === 'invited@mines.example')?.text),
     teams: places,
     shared: /\/shared\/([\w-]+)/.exec(ownCertificate)?.[1] ?? '',
+    wallet: /wallet%2Foffers%2F([\w-]+)/.exec(offered)?.[1] ?? '',
     // Of somebody who is nobody else here: whoever asks for another address ends the one before.
     calendar: /calendar\/([\w-]+)\.ics/.exec((await spare.post('/account/calendar')).text)?.[1] ?? '',
     'first-administrator': firstLink?.split('/').at(-1) ?? '',

@@ -33,6 +33,10 @@ export const limits = {
   checkedFilesAtOnce: 4,
   /** An HR office checks a file at a time; each costs more than a page. */
   checkedFiles: { max: 20, timeWindow: '1 minute' },
+  /** A wallet is opened, its code typed, and a phone turned to a screen; a code on a screen is soon worthless. */
+  walletOfferMinutes: 10,
+  /** A wallet asks for the badge at once, and again where the line broke. */
+  walletTokenMinutes: 10,
   joining: { max: 20, timeWindow: '1 minute' },
   /** A workshop of 40 opens its letters behind one router; a link's 256 bits are beyond guessing at any speed. */
   invitation: { max: 120, timeWindow: '1 minute' },

@@ -36,7 +36,8 @@ export function serveViews(app: FastifyInstance, options: ViewOptions): void {
 
   app.decorateReply('page', function page(name, props) {
     const shared = sharedProps(this.request, options)
-    this.header('content-language', shared.language).header('cache-control', 'private, no-cache')
+    this.header('content-language', shared.language)
+    if (!this.hasHeader('cache-control')) this.header('cache-control', 'private, no-cache')
     return this.type('text/html; charset=utf-8').view(`${name}.eta`, { ...shared, shared, ...props })
   })
 }
