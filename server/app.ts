@@ -23,6 +23,7 @@ import type { IssuerKeys } from './certificates/badge/issuer-keys.ts'
 import { issuerRoutes } from './certificates/badge/issuer-routes.ts'
 import { badgeRoutes } from './certificates/badge/routes.ts'
 import { holderRoutes } from './certificates/holder/routes.ts'
+import { renewalRoutes } from './certificates/renewal/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
 import { standingRoutes } from './certificates/standing/routes.ts'
@@ -157,6 +158,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(attemptLogRoutes)
   app.register(regradeRoutes)
   app.register(certificateRoutes)
+  app.register(renewalRoutes)
   app.register(holderRoutes)
   app.register(verificationRoutes)
   app.register(standingRoutes)

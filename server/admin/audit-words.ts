@@ -67,6 +67,7 @@ const described = [
   'certificate.hidden',
   'certificate.shown',
   'credential.corrected',
+  'credential.renewed',
   'credential.revoked',
 ] as const
 export type DescribedAction = (typeof described)[number]

@@ -15,6 +15,7 @@ import {
   type NotEarnedPage,
   notEarnedPage,
   notTakenPart,
+  type RenewalShown,
 } from './certificates-page.ts'
 import { fileNameHeader } from './file-name.ts'
 import { issueCredential } from './issue-credential.ts'
@@ -26,6 +27,9 @@ declare module '../platform/web/pages.ts' {
   interface Pages {
     'certificates/certificates': CertificatesPage
     'certificates/not-earned': NotEarnedPage
+  }
+  interface Partials {
+    'certificates/renewal': RenewalShown
   }
 }
 

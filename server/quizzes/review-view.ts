@@ -111,6 +111,7 @@ const withoutKey = (item: ReviewedItem): ReviewedItem => ({
 })
 
 function activityAfter(course: Course, quiz: string, language: Language): { href: string; title: Phrase } | null {
+  if (course.renewal?.slug === quiz) return null
   const index = course.activities.findIndex((activity) => activity.kind === 'quiz' && activity.slug === quiz)
   const next = course.activities.slice(index + 1).find((one) => one.kind === 'lesson' || !one.optional)
   if (!next) return null

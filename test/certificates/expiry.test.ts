@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { lastDayOf } from '../../server/certificates/expiry/expiry.ts'
 import { nightlyWork } from '../../server/nightly-work.ts'
+import { monthsAfter } from '../../server/platform/words/dates.ts'
 import { startApp } from '../support/app.ts'
 import { assessed, assessedCourses, assessedFiles } from '../support/assessment.ts'
 import { testDatabase } from '../support/database.ts'
@@ -14,7 +14,7 @@ const lastDays: [issued: string, months: number, last: string][] = [
   ['2026-01-31', 12, '2027-01-31'],
 ]
 test.each(lastDays)('issued on %s for %i months, it holds until %s', (issued, months, last) => {
-  expect(lastDayOf(issued, months)).toBe(last)
+  expect(monthsAfter(issued, months)).toBe(last)
 })
 
 /** The holder of a certificate that holds from 2 March to 2 September 2026, and the ways of the nights. */
