@@ -7,10 +7,9 @@ import { formatDateTime } from '../platform/words/dates.ts'
 import { addressOfItem } from './attempt-pages.ts'
 import { attemptView, type OpenAttempt } from './attempt-view.ts'
 import type { Prompt } from './item-types.ts'
-import { type AttemptRow, getAttempt } from './queries.ts'
+import { getAttempt } from './queries.ts'
 import { type QuizPage, quizPage } from './quiz-page.ts'
-import { findHeld } from './renewal/queries.ts'
-import { renewalOf } from './renewal/renewal.ts'
+import { findRenewing } from './renewal/queries.ts'
 import { type ReviewedItem, reviewView, type SubmittedAttempt } from './review-view.ts'
 import { startAttempt } from './start-attempt.ts'
 import { saveResponses, submitAttempt } from './submit-attempt.ts'
@@ -36,8 +35,8 @@ declare module '../platform/web/pages.ts' {
       open: number[]
       elsewhere: number[]
     }
-    /** `late`: something came after the deadline, and was not stored. `renewable`: it renews a certificate now. */
-    'quizzes/review': { attempt: SubmittedAttempt; items: ReviewedItem[]; late: boolean; renewable: boolean }
+    /** `late`: something came after the deadline, and was not stored. */
+    'quizzes/review': { attempt: SubmittedAttempt; items: ReviewedItem[]; late: boolean }
   }
 }
 
@@ -60,23 +59,16 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
     return { course, quiz }
   }
 
-  /** Whether a passed attempt renews the certificate that its learner holds. */
-  const canRenew = async (attempt: AttemptRow, course: Course | undefined, now: Date): Promise<boolean> => {
-    if (!course?.renewal || course.renewal.slug !== attempt.quiz) return false
-    const held = await findHeld(app.db, attempt.learner_id, course.slug)
-    const submitted_at = attempt.submitted_at?.toISOString() ?? null
-    return renewalOf(course, held, [{ ...attempt, submitted_at }], now).state === 'passed'
-  }
-
   app.get(
     '/courses/:course/quizzes/:quiz',
     { config: learner, schema: { params: quizParams } },
     async (request, reply) => {
       const { course, quiz } = getQuiz(request.params)
-      const record = await findRecord(app.db, request.accountId, course.slug)
-      const held = quiz === course.renewal ? await findHeld(app.db, request.accountId, course.slug) : null
+      const renews = quiz === course.renewal
+      const renewing = renews ? await findRenewing(app.db, request.accountId, course.slug) : undefined
+      const record = renewing ?? (await findRecord(app.db, request.accountId, course.slug))
       const reader = { language: request.language, now: app.clock.now() }
-      return reply.page('quizzes/quiz', quizPage(course, quiz, record, held, reader))
+      return reply.page('quizzes/quiz', quizPage(course, quiz, record, renewing?.held ?? null, reader))
     },
   )
 
@@ -105,8 +97,7 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const course = courseOf(attempt.course)
     if (attempt.submitted_at) {
       const view = reviewView(attempt, course, request.language, now)
-      const renewable = attempt.outcome === 'passed' && (await canRenew(attempt, course, now))
-      return reply.page('quizzes/review', { ...view, late: said === 'late', renewable })
+      return reply.page('quizzes/review', { ...view, late: said === 'late' })
     }
     const places = new Set(elsewhere?.split(',').map(Number))
     const view = attemptView(attempt, course, { language: request.language, page: Number(page), now })
