@@ -9,6 +9,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
   const { kind, language, signatories, programme, cohort, participation, renewal } = record
   const t = translator(language)
   const number = (value: number) => formatNumber(value, language)
+  const until = formatDate(record.expires_on ?? record.issued_on, language)
   const points = (of: Pick<CredentialRecord, 'score_raw' | 'score_max' | 'pass_mark_scaled'>) => ({
     raw: number(of.score_raw),
     max: number(of.score_max),
@@ -31,7 +32,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
         participation
           ? t('certificate.award_is.participation', participation)
           : t('certificate.award_is.achievement', points(record)),
-        ...(renewal ? [t('certificate.award_is.renewal', { code: renewal.renews, ...points(renewal) })] : []),
+        ...(renewal ? [t('certificate.award_is.renewal', { code: renewal.renews, until, ...points(renewal) })] : []),
       ].join('. '),
     },
     issued: { label: t('certificate.issued'), value: formatDate(record.issued_on, language) },

@@ -67,7 +67,7 @@ test('who passes gets, by one press, a new record that counts from the old last 
   expect((await amina.get('/certificates')).words).toContain('It can be renewed from 1 January 2027 on.')
 
   const words = wordsOf((await download(app, amina, code)).file)
-  for (const part of ['All lessons; final quiz 4 of 4', 'Renewal quiz 1 of 2 points', amina.code, '10 July 2026'])
+  for (const part of ['All lessons; final quiz 4 of 4', `renews ${amina.code} until 2 March 2027`, '10 July 2026'])
     expect(words).toContain(part)
   const audit = await app.db.selectFrom('audit_events').selectAll().where('action', '=', 'credential.renewed').execute()
   expect(audit).toMatchObject([{ account_id: amina.id, subject: old?.id, details: { replaced_by: code } }])
