@@ -69,6 +69,7 @@ const described = [
   'certificate.offered_to_wallet',
   'certificate.taken_to_wallet',
   'credential.corrected',
+  'credential.renewed',
   'credential.revoked',
 ] as const
 export type DescribedAction = (typeof described)[number]

@@ -10,7 +10,7 @@ export async function countEverything(db: Db): Promise<Counts> {
     (select count(*) from accounts) as accounts,
     (select count(*) from enrolments) as enrolments,
     (select count(*) from cohorts) as cohorts,
-    (select count(*) from credentials) as credentials`.execute(db)
+    (select count(*) from credentials where replaced_at is null) as credentials`.execute(db)
   return rows[0] ?? { accounts: 0, enrolments: 0, cohorts: 0, credentials: 0 }
 }
 

@@ -29,7 +29,9 @@ export function describeCatalogue(catalogue: Catalogue): string {
   const activities = catalogue.list().flatMap((course) => course.activities)
   const lessons = activities.filter((activity) => activity.kind === 'lesson').length
   // The quizzes that share a bank share its items, which count once.
-  const items = new Set(activities.flatMap((activity) => (activity.kind === 'quiz' ? activity.items : []))).size
+  const renewals = catalogue.list().flatMap(({ renewal }) => renewal ?? [])
+  const quizzes = [...activities, ...renewals].filter((activity) => activity.kind === 'quiz')
+  const items = new Set(quizzes.flatMap((quiz) => quiz.items)).size
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`
   return `${count(catalogue.list().length, 'course')}, ${count(lessons, 'lesson')}, ${count(items, 'item')}`
 }

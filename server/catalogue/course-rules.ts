@@ -2,11 +2,13 @@ import { portalStages } from './portal.ts'
 import { didYouMean, repeatsOf } from './problems.ts'
 import { checkQuizzes } from './quiz-rules.ts'
 import type { CourseReading } from './read-course.ts'
+import { checkRenewal } from './renewal-rules.ts'
 import type { CourseFile } from './schemas.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
 
 /** What the files of a course must say about each other. */
-export function checkCourse({ slug, file, data, lessons, quizzes, banks }: CourseReading): void {
+export function checkCourse(reading: CourseReading): void {
+  const { slug, file, data, lessons, quizzes, banks } = reading
   checkQuizzes(slug, quizzes, banks, data)
   if (!file || !data) return
   const report = (path: Path, message: string) => file.report(file.lineOf(path), message)
@@ -40,13 +42,15 @@ export function checkCourse({ slug, file, data, lessons, quizzes, banks }: Cours
   for (const lesson of lessons)
     if (!lessonNames.includes(lesson.slug)) lesson.report(1, 'no module of course.yaml lists this lesson')
   for (const quiz of quizzes)
-    if (!quizNames.includes(quiz.slug)) quiz.report(1, 'no module of course.yaml lists this quiz')
+    if (!quizNames.includes(quiz.slug) && quiz.slug !== data.award.renewal)
+      quiz.report(1, 'no module of course.yaml lists this quiz')
   for (const part of ['quiz', 'task'] as const) {
     const named = data.award[part]
     if (named !== undefined && !quizNames.includes(named))
       report(['award', part], `the course has no quiz "${named}"${didYouMean(named, quizNames)}`)
   }
   if (data.award.task === data.award.quiz) report(['award', 'task'], 'the graded task is another than the quiz')
+  checkRenewal(reading, quizNames)
 }
 
 function listedIn(data: CourseFile) {

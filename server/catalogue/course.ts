@@ -50,9 +50,12 @@ export type Course = {
   modules: Module[]
   /**
    * Achievement: every lesson done, the quiz passed and, where there is one, the graded task. Participation: the share of
-   * activities, 0 to 1, that are done; absent where the course confirms none.
+   * activities, 0 to 1, that are done; absent where the course confirms none. `renewal` names the quiz that renews a
+   * certificate.
    */
-  award: { lessons: 'all'; quiz: string; task?: string; participation?: number }
+  award: { lessons: 'all'; quiz: string; task?: string; participation?: number; renewal?: string }
+  /** No activity of the course: it counts in nobody's progress, and only who holds a certificate that ends takes it. */
+  renewal: Quiz | null
   /** SHA-256 of all files of the course, in hexadecimal. */
   hash: string
   /** Those of all modules, in order. */
@@ -86,6 +89,7 @@ export type LessonText = {
 export type Quiz = {
   kind: 'quiz'
   slug: string
+  /** The id of its module; empty for the renewal quiz, which stands in none. */
   module: string
   title: Text
   /** From 0 to 1; 0 where there is nothing to pass, as in a pre-test. */
@@ -119,11 +123,12 @@ export type QuizRules = {
   marking: { anonymous: boolean; second_marker: boolean }
 }
 
-/** The lesson or the quiz of a course by the name of its file, which one of either kind may have. */
+/** The lesson or the quiz of a course, its renewal quiz too, by the name of its file, which one of either kind may have. */
 export const findLesson = (course: Course, slug: string): Lesson | undefined =>
   course.activities.find((one): one is Lesson => one.kind === 'lesson' && one.slug === slug)
 export const findQuiz = (course: Course | undefined, slug: string): Quiz | undefined =>
-  course?.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === slug)
+  course?.activities.find((one): one is Quiz => one.kind === 'quiz' && one.slug === slug) ??
+  (course?.renewal?.slug === slug ? course.renewal : undefined)
 
 /** How many items an attempt at the quiz has. */
 export const itemCount = ({ items, draw }: Pick<Quiz, 'items' | 'draw'>): number =>

@@ -79,12 +79,15 @@ export function buildCourse({ slug, hash, data, ...reading }: CourseReading): Co
     }),
   }))
   if (missing) return null
+  const renewing = reading.quizzes.find((one) => one.slug === data.award.renewal)
+  const renewal = renewing ? buildQuiz(renewing, { module: '', optional: false }, reading.banks) : null
+  if (data.award.renewal !== undefined && !renewal) return null
   const activities = modules.flatMap((module) => module.activities)
   const lessons = activities.filter((activity) => activity.kind === 'lesson')
   const complete = languages.filter((language) => lessons.every((lesson) => lesson.texts[language] !== undefined))
   // The schema admits 1 to 4, and no more is known of a list of numbers.
   const portal = data.portal as Course['portal']
-  return { ...data, portal, slug, hash, modules, activities, languages: complete }
+  return { ...data, portal, slug, hash, modules, activities, renewal, languages: complete }
 }
 
 function textsOf(slug: string, lessons: LessonReading[]): Lesson['texts'] | null {

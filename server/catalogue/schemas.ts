@@ -61,6 +61,7 @@ export const courseSchema = Type.Object(
         quiz: slug,
         task: Type.Optional(slug),
         participation: Type.Optional(Type.Number({ minimum: 0.1, maximum: 1 })),
+        renewal: Type.Optional(slug),
       },
       strict,
     ),

@@ -6,9 +6,14 @@ import type { CredentialRecord } from './record.ts'
 
 /** Every word on the paper, in the language in which it was issued. */
 export function certificateWords(record: CredentialRecord): CertificateWords {
-  const { kind, language, signatories, programme, cohort, participation } = record
+  const { kind, language, signatories, programme, cohort, participation, renewal } = record
   const t = translator(language)
   const number = (value: number) => formatNumber(value, language)
+  const points = (of: Pick<CredentialRecord, 'score_raw' | 'score_max' | 'pass_mark_scaled'>) => ({
+    raw: number(of.score_raw),
+    max: number(of.score_max),
+    mark: number(of.pass_mark_scaled * 100),
+  })
   return {
     product: t('site.name'),
     document_title: t('certificate.title', { code: record.code }),
@@ -22,13 +27,12 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     },
     award: {
       label: t('certificate.award'),
-      value: participation
-        ? t('certificate.award_is.participation', participation)
-        : t('certificate.award_is.achievement', {
-            raw: number(record.score_raw),
-            max: number(record.score_max),
-            mark: number(record.pass_mark_scaled * 100),
-          }),
+      value: [
+        participation
+          ? t('certificate.award_is.participation', participation)
+          : t('certificate.award_is.achievement', points(record)),
+        ...(renewal ? [t('certificate.award_is.renewal', { code: renewal.renews, ...points(renewal) })] : []),
+      ].join('. '),
     },
     issued: { label: t('certificate.issued'), value: datesOf(record) },
     signatories: signatories.map(({ name, title }) => `${name}, ${title}`),

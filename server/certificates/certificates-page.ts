@@ -2,9 +2,10 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Course, Phase } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
-import { progressOf } from '../enrolments/progress.ts'
+import { type AttemptSummary, progressOf } from '../enrolments/progress.ts'
 import type { AttendanceAsked } from '../enrolments/terms.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { type Held, type RenewalState, renewalOf } from '../quizzes/renewal/renewal.ts'
 import { awardOf, type Missing, type Participation, participationIn } from './award-rules.ts'
 import type { Standing } from './queries.ts'
 import type { CredentialKind } from './record.ts'
@@ -12,6 +13,14 @@ import { type State, stateOf } from './standing/state.ts'
 
 type CourseLink = { slug: string; title: Phrase; phase: Phase }
 type Step = { kind: 'lesson' | 'quiz'; title: Phrase; href: string }
+/** Whether one that ends can be renewed: from when, by which quiz, and until when it then holds. */
+export type RenewalShown = {
+  state: RenewalState
+  from: string | null
+  until: string | null
+  course: string
+  quiz: string
+}
 export type CertificatesPage = {
   /** Those that were not replaced. */
   certificates: {
@@ -22,6 +31,7 @@ export type CertificatesPage = {
     issued_on: string
     expires_on: string | null
     state: State
+    renewal: RenewalShown | null
   }[]
   /** How many of them stand: revoked ones do not. */
   standing: number
@@ -46,7 +56,11 @@ export function certificatesPage(
       const state = stateOf({ record, revoked_at, replaced_at: null }, now)
       const title = { text, language: of }
       if (hidden) page.hidden.push(code)
-      else page.certificates.push({ code, kind, title, phase, issued_on, expires_on, state })
+      else {
+        const held = { code, kind, expires_on, revoked_at }
+        const renewal = renewalShown(courses.find(slug), slug, held, learning.attempts, now)
+        page.certificates.push({ code, kind, title, phase, issued_on, expires_on, state, renewal })
+      }
       if (state !== 'revoked') page.standing += 1
     }
     const holds = (kind: CredentialKind) => records.some((record) => record.kind === kind)
@@ -73,6 +87,20 @@ export function certificatesPage(
   }
   page.certificates.sort((a, b) => b.issued_on.localeCompare(a.issued_on) || a.kind.localeCompare(b.kind))
   return page
+}
+
+/** Null for what is not renewed: what does not end, was revoked or confirms participation. */
+function renewalShown(
+  course: Course | undefined,
+  slug: string,
+  held: Held & { kind: CredentialKind },
+  attempts: AttemptSummary[],
+  now: Date,
+): RenewalShown | null {
+  if (held.kind !== 'achievement' || held.revoked_at || !held.expires_on) return null
+  if (!course?.renewal) return { state: 'no-quiz', from: null, until: null, course: slug, quiz: '' }
+  const { state, from, passed } = renewalOf(course, held, attempts, now)
+  return { state, from, until: passed?.until ?? null, course: slug, quiz: course.renewal.slug }
 }
 
 export type NotEarnedPage = {

@@ -7,13 +7,12 @@ import { type Db, inTransaction } from '../platform/data/database.ts'
 import { newId } from '../platform/data/ids.ts'
 import { missingGlyphs } from '../platform/documents/fonts.ts'
 import { Conflict } from '../platform/web/errors.ts'
-import { isoDate } from '../platform/words/dates.ts'
+import { isoDate, monthsAfter } from '../platform/words/dates.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { audit } from '../platform/work/audit.ts'
 import { awardOf, participationIn } from './award-rules.ts'
 import { refuseMissingGlyphs } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
-import { lastDayOf } from './expiry/expiry.ts'
 import { findCohortOfLearner, findCredential, getPassMark, insertCredential } from './queries.ts'
 import type { CredentialKind, CredentialRecord } from './record.ts'
 import { newVerificationCode } from './verification-code.ts'
@@ -48,7 +47,7 @@ export const issueCredential = (
       name,
       language,
       issued_on: isoDate(now),
-      expires_on: course.valid_months ? lastDayOf(isoDate(now), course.valid_months) : null,
+      expires_on: course.valid_months ? monthsAfter(isoDate(now), course.valid_months) : null,
       issuer,
       signatories: signatoriesOf(cohort),
     }
@@ -100,7 +99,7 @@ function describeCourse(course: Course, language: Language) {
 }
 
 /** Who signs for the programme; one whose name no font of ours can print signs by hand. */
-const signatoriesOf = (found: CohortOfLearner) =>
+export const signatoriesOf = (found: Pick<NonNullable<CohortOfLearner>, 'signatories'> | undefined) =>
   (found?.signatories ?? []).filter(({ name, title }) => missingGlyphs(name + title, 'sans').length === 0)
 
 type CohortOfLearner = Awaited<ReturnType<typeof findCohortOfLearner>>

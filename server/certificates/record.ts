@@ -30,6 +30,8 @@ export type CredentialRecord = {
   issued_on: string
   /** The last day on which it holds, YYYY-MM-DD; null for one that does not expire. */
   expires_on: string | null
+  /** Of one that renews another: the other's code, and with which points its renewal quiz was passed. */
+  renewal?: { renews: string; score_raw: number; score_max: number; pass_mark_scaled: number }
   issuer: string
   /** Who signs for the issuer, as the programme named them on that day. */
   signatories: { name: string; title: string }[]

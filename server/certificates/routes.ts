@@ -13,6 +13,7 @@ import {
   type NotEarnedPage,
   notEarnedPage,
   notTakenPart,
+  type RenewalShown,
 } from './certificates-page.ts'
 import { fileNameHeader } from './file-name.ts'
 import { issueCredential } from './issue-credential.ts'
@@ -25,6 +26,9 @@ declare module '../platform/web/pages.ts' {
   interface Pages {
     'certificates/certificates': CertificatesPage
     'certificates/not-earned': NotEarnedPage
+  }
+  interface Partials {
+    'certificates/renewal': RenewalShown
   }
 }
 

@@ -40,6 +40,8 @@ export type CoursePage = {
     task: Phrase | null
     /** How long a certificate holds; null where it does not end. */
     valid_months: number | null
+    /** The quiz that renews it; null where the course has none. */
+    renewal: { items: number; pass_mark_scaled: number } | null
     /** The share of activities that participation asks for, 0 to 1; null where the course confirms none. */
     participation: number | null
   }
@@ -88,6 +90,10 @@ export function coursePage(course: Course, record: LearningRecord | undefined, l
       pass_mark_scaled: awardQuiz.pass_mark_scaled,
       task: task ? titleOf(task, language) : null,
       valid_months: course.valid_months ?? null,
+      renewal: course.renewal && {
+        items: itemCount(course.renewal),
+        pass_mark_scaled: course.renewal.pass_mark_scaled,
+      },
       participation: course.award.participation ?? null,
     },
   }

@@ -96,9 +96,11 @@ function stateOf(activity: Activity, completed: Map<string, string>, attempts: A
   return { activity, state, open, best }
 }
 
+type Marked = Pick<AttemptSummary, 'quiz' | 'outcome' | 'score_raw' | 'score_max'>
+
 /** The attempt that counts: of those that are marked the highest share of points, the earlier of equals. */
-export function bestAttempt(attempts: AttemptSummary[], quiz: string): AttemptSummary | null {
-  let best: AttemptSummary | null = null
+export function bestAttempt<A extends Marked>(attempts: A[], quiz: string): A | null {
+  let best: A | null = null
   for (const attempt of attempts)
     if (attempt.quiz === quiz && attempt.outcome && (!best || scaled(attempt) > scaled(best))) best = attempt
   return best

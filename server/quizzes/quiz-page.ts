@@ -3,6 +3,7 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { type AttemptSummary, bestAttempt, type LearningRecord, type Outcome } from '../enrolments/progress.ts'
 import { type Term, termsOf } from '../enrolments/terms.ts'
 import type { Language } from '../platform/words/languages.ts'
+import { type Held, type Renewal, type RenewalState, renewalOf, withoutClosing } from './renewal/renewal.ts'
 import { type StartRefusal, startOf } from './start-rules.ts'
 import { minutesLeft, minutesWithExtra } from './time/deadline.ts'
 
@@ -14,6 +15,13 @@ export type QuizPage = {
   quiz: { slug: string; title: Phrase; items: number; pass_mark_scaled: number; final: boolean; form: Quiz['form'] }
   rules: QuizRules & { minutes: number | null; extraTimePercent: number; marked: boolean }
   enrolled: boolean
+  /** Of the quiz that renews a certificate: whose, and whether it can be renewed now; null for any other quiz. */
+  renewal: {
+    state: RenewalState
+    certificate: { code: string; expires_on: string } | null
+    from: string | null
+    until: string | null
+  } | null
   start: {
     refusal: StartRefusal | null
     from: Date | null
@@ -34,13 +42,15 @@ export function quizPage(
   course: Course,
   quiz: Quiz,
   record: (LearningRecord & { terms: Term[] }) | undefined,
-  language: Language,
-  now: Date,
+  held: Held | null,
+  { language, now }: { language: Language; now: Date },
 ): QuizPage {
   const { slug, pass_mark_scaled, form, rules } = quiz
   const attempts = (record?.attempts ?? []).filter((attempt) => attempt.quiz === slug)
-  const terms = termsOf(record?.terms ?? [], now)
-  const { deadline, ...start } = startOf(quiz, attempts, terms, now)
+  const own = termsOf(record?.terms ?? [], now)
+  const renewal = quiz === course.renewal ? renewalOf(course, held, attempts, now) : null
+  const terms = renewal ? withoutClosing(own) : own
+  const { deadline, ...start } = startOf(quiz, renewal?.attempts ?? attempts, terms, now)
   const extraTimePercent = terms?.extraTimePercent ?? 0
   return {
     course: { slug: course.slug, title: titleOf(course, language), phase: course.phase },
@@ -59,6 +69,7 @@ export function quizPage(
       marked: quiz.items.some(({ type }) => type === 'extended-text'),
     },
     enrolled: record !== undefined,
+    renewal: renewal && shownRenewal(renewal),
     start: {
       ...start,
       lasts: deadline && { minutes: minutesLeft(deadline.at, now), at: deadline.at, by: deadline.by },
@@ -69,6 +80,11 @@ export function quizPage(
     best: bestAttempt(attempts, slug),
     submitted: attempts.flatMap(summaryOf),
   }
+}
+
+function shownRenewal({ state, held, from, passed }: Renewal): QuizPage['renewal'] {
+  const certificate = held?.expires_on ? { code: held.code, expires_on: held.expires_on } : null
+  return { state, certificate, from, until: passed?.until ?? null }
 }
 
 function openOf(attempts: AttemptSummary[]): QuizPage['open'] {

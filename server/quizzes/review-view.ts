@@ -25,6 +25,8 @@ export type SubmittedAttempt = AttemptHeading & {
   held: 'marking' | 'passed' | 'cohort-closed' | null
   closing: { at: Date; time_zone: string } | null
   next: { href: string; title: Phrase } | null
+  /** A pass that may renew a certificate: the quiz's page says so and makes the new one. */
+  renews: boolean
 }
 
 /** What was given, always; what it earned, and why, once the rule of the quiz shows it. */
@@ -58,6 +60,7 @@ export function reviewView(attempt: AttemptRow, course: Course | undefined, lang
     held: heldBack(attempt, now),
     closing: closing && { at: new Date(closing.closes_at), time_zone: closing.time_zone },
     next: course ? activityAfter(course, attempt.quiz, language) : null,
+    renews: course?.renewal?.slug === attempt.quiz && attempt.outcome === 'passed',
   }
   const corrected = correctedItems(items, attempt.corrections)
   const reviewed = corrected.map((item) => reviewItem(item, attempt))
@@ -111,6 +114,7 @@ const withoutKey = (item: ReviewedItem): ReviewedItem => ({
 })
 
 function activityAfter(course: Course, quiz: string, language: Language): { href: string; title: Phrase } | null {
+  if (course.renewal?.slug === quiz) return null
   const index = course.activities.findIndex((activity) => activity.kind === 'quiz' && activity.slug === quiz)
   const next = course.activities.slice(index + 1).find((one) => one.kind === 'lesson' || !one.optional)
   if (!next) return null

@@ -9,6 +9,7 @@ import { attemptView, type OpenAttempt } from './attempt-view.ts'
 import type { Prompt } from './item-types.ts'
 import { getAttempt } from './queries.ts'
 import { type QuizPage, quizPage } from './quiz-page.ts'
+import { findRenewing } from './renewal/queries.ts'
 import { type ReviewedItem, reviewView, type SubmittedAttempt } from './review-view.ts'
 import { startAttempt } from './start-attempt.ts'
 import { saveResponses, submitAttempt } from './submit-attempt.ts'
@@ -63,8 +64,11 @@ export const quizRoutes: FastifyPluginAsyncTypebox = async (app) => {
     { config: learner, schema: { params: quizParams } },
     async (request, reply) => {
       const { course, quiz } = getQuiz(request.params)
-      const record = await findRecord(app.db, request.accountId, course.slug)
-      return reply.page('quizzes/quiz', quizPage(course, quiz, record, request.language, app.clock.now()))
+      const renews = quiz === course.renewal
+      const renewing = renews ? await findRenewing(app.db, request.accountId, course.slug) : undefined
+      const record = renewing ?? (await findRecord(app.db, request.accountId, course.slug))
+      const reader = { language: request.language, now: app.clock.now() }
+      return reply.page('quizzes/quiz', quizPage(course, quiz, record, renewing?.held ?? null, reader))
     },
   )
 

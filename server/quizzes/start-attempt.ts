@@ -10,6 +10,8 @@ import { closeIfOver } from './close-attempt.ts'
 import { correctionsFor } from './corrections.ts'
 import { drawItems } from './draw.ts'
 import { findOpenAttempt, insertAttempt, listCorrections, lockAttempt } from './queries.ts'
+import { findHeld } from './renewal/queries.ts'
+import { refusalOf, renewalOf, withoutClosing } from './renewal/renewal.ts'
 import { startOf } from './start-rules.ts'
 
 type Start = {
@@ -24,7 +26,7 @@ type Start = {
 
 /**
  * Opens an attempt, or finds the one that is open already. Gives its id. Conflict: not_enrolled, attempts_used,
- * attempt_too_soon, cohort_closed, trainer_needed.
+ * attempt_too_soon, cohort_closed, trainer_needed; for the quiz that renews a certificate also what refusalOf says.
  */
 export const startAttempt = (
   db: Db,
@@ -37,10 +39,17 @@ export const startAttempt = (
       if (!attempt.submitted_at && !(await closeIfOver(trx, attempt, () => course, now))) return open.id
     }
 
+    const renews = quiz === course.renewal
+    const held = renews ? await findHeld(trx, learnerId, course.slug) : null
+    if (renews && !held) throw new Conflict('renewal_without_certificate')
     await lockTerms(trx, learnerId, course.slug)
     const record = await getRecord(trx, learnerId, course.slug)
-    const terms = termsOf(record.terms, now)
-    const start = startOf(quiz, record.attempts, terms, now)
+    const renewal = renews ? renewalOf(course, held, record.attempts, now) : null
+    const refusal = renewal && refusalOf(renewal)
+    if (refusal) throw refusal
+    const own = termsOf(record.terms, now)
+    const terms = renews ? withoutClosing(own) : own
+    const start = startOf(quiz, renewal?.attempts ?? record.attempts, terms, now)
     if (start.refusal) throw new Conflict(start.refusal)
 
     const id = newId()
@@ -55,7 +64,7 @@ export const startAttempt = (
       language,
       content_hash: course.hash,
       seed,
-      cohort_id: terms?.cohortId ?? null,
+      cohort_id: (!renews && terms?.cohortId) || null,
       items,
       corrections: correctionsFor(items, stated),
       rules: quiz.rules,

@@ -17,8 +17,11 @@ export type Start = {
   attemptsLeft: number | null
 }
 
+/** What a learner's cohorts mean for a start; none of them closes a renewal quiz. */
+export type StartTerms = Omit<Terms, 'closesAt'> & { closesAt: Date | null }
+
 /** Whether a learner may start an attempt at a quiz now, and until when it would last. */
-export function startOf(quiz: Quiz, attempts: AttemptSummary[], terms: Terms | null, now: Date): Start {
+export function startOf(quiz: Quiz, attempts: AttemptSummary[], terms: StartTerms | null, now: Date): Start {
   const own = attempts.filter((attempt) => attempt.quiz === quiz.slug)
   const allowed = Math.min(quiz.rules.attempts_allowed ?? limits.attemptsPerQuiz, limits.attemptsPerQuiz)
   const attemptsLeft = Math.max(0, allowed - own.length)

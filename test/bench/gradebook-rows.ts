@@ -51,6 +51,7 @@ export function sixtyActivities(): Course {
     objectives: [],
     modules,
     award: { lessons: 'all', quiz: 'quiz-10' },
+    renewal: null,
     hash: 'x',
     activities: modules.flatMap(({ activities }) => activities),
   }

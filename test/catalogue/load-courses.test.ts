@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { describeCatalogue } from '../../server/catalogue/catalogue.ts'
-import { itemCount, lessonIn, type Quiz, textIn } from '../../server/catalogue/course.ts'
+import { findQuiz, itemCount, lessonIn, type Quiz, textIn } from '../../server/catalogue/course.ts'
 import { loadCourses } from '../../server/catalogue/load-courses.ts'
 import { NotFound } from '../../server/platform/web/errors.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
-import { changed, type Files, goodFiles, pairFiles, writeCourses } from './sample-courses.ts'
+import { changed, type Files, goodFiles, pairFiles, renewalFiles, writeCourses } from './sample-courses.ts'
 
 const load = (files: Files) => loadCourses(writeCourses(files), itemTypes).catalogue
 const french = (goodFiles()['small/en/first.md'] ?? '').replace('## Read more', '## Pour en savoir plus')
@@ -34,6 +34,16 @@ test('a course holds its activities in order, each with its module', () => {
   expect(course.modules[0]?.activities).toEqual(course.activities)
   expect(course.award).toEqual({ lessons: 'all', quiz: 'final' })
   expect(course.languages).toEqual(['en'])
+})
+
+test('a renewal quiz is found by its name, and is no activity of the course', () => {
+  const catalogue = load(renewalFiles())
+  const course = catalogue.get('small')
+  expect(course.renewal).toMatchObject({ slug: 'again', module: '', pass_mark_scaled: 0.5 })
+  expect(findQuiz(course, 'again')).toBe(course.renewal)
+  expect(course.activities.map(({ slug }) => slug)).toEqual(['first', 'final'])
+  expect(describeCatalogue(catalogue)).toBe('1 course, 1 lesson, 6 items')
+  expect(load(goodFiles()).get('small').renewal).toBeNull()
 })
 
 test('an item is worth one point unless its file says more', () => {

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { loadCourses } from '../../server/catalogue/load-courses.ts'
 import { formatProblem } from '../../server/catalogue/problems.ts'
 import { itemTypes } from '../../server/quizzes/item-types.ts'
-import { changed, type Files, goodFiles, pairFiles, writeCourses } from './sample-courses.ts'
+import { changed, type Files, goodFiles, pairFiles, renewalFiles, writeCourses } from './sample-courses.ts'
 
 const checkFolder = (dir: string) => loadCourses(dir, itemTypes).problems.map(formatProblem)
 const check = (files: Files) => checkFolder(writeCourses(files))
@@ -25,6 +25,8 @@ const files: [name: string, path: string, files: Files][] = [
   ['pre-test', 'small/quizzes/before.yaml', pairFiles()],
   ['post-test', 'small/quizzes/final.yaml', pairFiles()],
   ['bank', 'small/banks/course.yaml', pairFiles()],
+  ['renewing-course', 'small/course.yaml', renewalFiles()],
+  ['renewal-quiz', 'small/quizzes/again.yaml', renewalFiles()],
 ]
 const types = Object.keys(itemTypes).join(', ')
 
@@ -40,6 +42,7 @@ for (const [name, path, good] of files) {
 test('a course without a mistake has nothing to report', () => {
   expect(check(goodFiles())).toEqual([])
   expect(check(pairFiles())).toEqual([])
+  expect(check(renewalFiles())).toEqual([])
 })
 
 test('a bank that no quiz uses is found, unless a quiz that cannot be read may use it', () => {

@@ -176,6 +176,20 @@ export const pairFiles = (): Files => ({
   'small/banks/course.yaml': bank,
 })
 
+const renewalQuiz = `title: { en: Renewal quiz, fr: Évaluation de renouvellement }
+pass_mark_scaled: 0.5
+items:
+${bankItem('again', 'know')}${bankItem('once-more', 'know')}`
+
+/** A course whose certificates hold for two years and are renewed by a quiz of two items. */
+export const renewalFiles = (): Files => ({
+  ...goodFiles(),
+  'small/course.yaml': course
+    .replace('hours: 1.5\n', 'hours: 1.5\nvalid_months: 24\n')
+    .replace('all, quiz: final', 'all, quiz: final, renewal: again'),
+  'small/quizzes/again.yaml': renewalQuiz,
+})
+
 /** The good files with one passage changed. */
 export function changed(path: string, from: string, to: string, files = goodFiles()): Files {
   const before = files[path]

@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { lastDayOf } from '../../server/certificates/expiry/expiry.ts'
 import { nightlyWork } from '../../server/nightly-work.ts'
-import { startApp } from '../support/app.ts'
+import { monthsAfter } from '../../server/platform/words/dates.ts'
+import { publicUrl, startApp } from '../support/app.ts'
 import { assessed, assessedCourses, assessedFiles } from '../support/assessment.ts'
 import { testDatabase } from '../support/database.ts'
+import { givenRenewing, otherCourses, quizAddress } from './renewing.ts'
 
 const lastDays: [issued: string, months: number, last: string][] = [
   ['2026-03-02', 24, '2028-03-02'],
@@ -14,7 +15,7 @@ const lastDays: [issued: string, months: number, last: string][] = [
   ['2026-01-31', 12, '2027-01-31'],
 ]
 test.each(lastDays)('issued on %s for %i months, it holds until %s', (issued, months, last) => {
-  expect(lastDayOf(issued, months)).toBe(last)
+  expect(monthsAfter(issued, months)).toBe(last)
 })
 
 /** The holder of a certificate that holds from 2 March to 2 September 2026, and the ways of the nights. */
@@ -86,4 +87,26 @@ test('one night’s work that fails keeps no other from being done, and is done 
   await nightlyWork({ database, clock, courses: app.courses, mail, config: app.config })
   expect([tidied, told.mock.calls.length]).toEqual([1, 1])
   expect(await night('2026-08-26T03:00:00Z')).toHaveLength(1)
+})
+
+test('where the course has a quiz that renews it, both letters lead there; from the day of the first it can be begun', async () => {
+  const { givenHolder, app, become, on, lettersTo } = await givenRenewing()
+  const [amina, kofi] = [await givenHolder(), await givenHolder({ language: 'fr' })]
+  const night = async (day: string) => {
+    await on(day, amina)
+    const { config, courses, mail } = app.app
+    await nightlyWork({ database: await testDatabase(), clock: app.clock, courses, mail, config })
+  }
+  await night('2026-07-04')
+  for (const person of [amina, kofi]) {
+    const letter = (await lettersTo(person)).at(-1)
+    expect(letter?.text).toContain(`${publicUrl}${quizAddress}\n`)
+    expect(letter?.text).toMatch(/You can renew it from now on|Vous pouvez le renouveler dès maintenant/)
+  }
+  expect((await amina.post(`${quizAddress}/attempts`)).status).toBe(303)
+  become(otherCourses())
+  await night('2026-08-19')
+  const last = (await lettersTo(amina)).at(-1)?.text
+  expect(last).toContain(`${publicUrl}/courses/${assessed}\n`)
+  expect(last).toContain('It cannot be renewed')
 })

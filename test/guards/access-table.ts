@@ -96,6 +96,7 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /shared/:secret': everyone,
   'GET /certificates': signedIn,
   'POST /courses/:course/certificate': signedIn,
+  'POST /courses/:course/certificate/renewal': signedIn,
   'GET /certificates/:code.pdf': owner,
   'GET /join': signedIn,
   'GET /join/:joinCode': signedIn,

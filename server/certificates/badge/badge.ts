@@ -57,7 +57,14 @@ function criteriaOf(record: CredentialRecord): string {
   const mark = formatNumber(record.pass_mark_scaled * 100, record.language)
   const rule = record.kind === 'achievement' ? t('badge.achievement', { mark }) : t('badge.participation')
   const objectives = record.objectives.map((objective) => `- ${objective}`)
-  return [t('course.length_is', record), rule, objectives.join('\n')].filter(Boolean).join('\n\n')
+  const { renewal } = record
+  const again = renewal
+    ? t('badge.renewal', {
+        code: renewal.renews,
+        mark: formatNumber(renewal.pass_mark_scaled * 100, record.language),
+      })
+    : ''
+  return [t('course.length_is', record), rule, again, objectives.join('\n')].filter(Boolean).join('\n\n')
 }
 
 const finalQuiz = (courseAddress: string) => `${courseAddress}#final-quiz`

@@ -37,7 +37,7 @@ export const correctName = (
     refuseMissingGlyphs(record, certificateWords(record)) // the form has asked about the name: what is left is a fault
     const { learner_id, course, cohort_id } = old
     const successor = { id: newId(), learner_id, course, cohort_id, record, issued_at: now }
-    await updateReplaced(trx, id, now)
+    await updateReplaced(trx, id, 'correction', now)
     if (!(await insertCredential(trx, successor))) throw new Error(`${old.record.code} could not be issued anew`)
     await updateSuccessor(trx, id, successor.id)
     await moveShare(trx, { from: id, to: successor.id })

@@ -76,11 +76,11 @@ export async function getNameOn(db: Db, id: string): Promise<string> {
   return record.name
 }
 
-/** Makes room for a corrected one: only what is not replaced counts as held. */
-export const updateReplaced = (db: Db, id: string, now: Date) =>
+/** Makes room for a corrected or renewed one: only what is not replaced counts as held. */
+export const updateReplaced = (db: Db, id: string, kind: 'correction' | 'renewal', now: Date) =>
   db
     .updateTable('credentials')
-    .set({ replaced_at: now, replacement_kind: 'correction' })
+    .set({ replaced_at: now, replacement_kind: kind })
     .where('id', '=', id)
     .where('replaced_at', 'is', null)
     .execute()

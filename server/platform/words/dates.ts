@@ -111,3 +111,12 @@ export function instantAt(date: string, time: string, timeZone: string): Date | 
 
 /** The day after a calendar date. Throws a RangeError for an invalid date. */
 export const dayAfter = (date: string): string => isoDate(new Date(midnight(date).getTime() + 86_400_000))
+
+/**
+ * The same day of the month so many months later, or that month's last where it is shorter. Dates as YYYY-MM-DD.
+ */
+export function monthsAfter(date: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const last = new Date(Date.UTC(year, month + months, 0)) // day 0 is the last of the month before
+  return isoDate(new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(day, last.getUTCDate()))))
+}

@@ -9,13 +9,13 @@ export type Deadline = { at: Date; by: 'time-limit' | 'cohort' }
 /** When an attempt that starts at `start` ends, and which rule ends it; null when nothing does. */
 export function deadlineOf(
   { time_limit_minutes }: Pick<QuizRules, 'time_limit_minutes'>,
-  terms: Pick<Terms, 'closesAt' | 'extraTimePercent'> | null,
+  terms: (Pick<Terms, 'extraTimePercent'> & { closesAt: Date | null }) | null,
   start: Date,
 ): Deadline | null {
   const limit = time_limit_minutes === null ? null : minutesWithExtra(time_limit_minutes, terms?.extraTimePercent ?? 0)
   const ends: Deadline[] = []
   if (limit !== null) ends.push({ at: new Date(start.getTime() + limit * 60_000), by: 'time-limit' })
-  if (terms) ends.push({ at: terms.closesAt, by: 'cohort' })
+  if (terms?.closesAt) ends.push({ at: terms.closesAt, by: 'cohort' })
   return ends.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
