@@ -1,7 +1,7 @@
 import { type Course, textIn } from '../../server/catalogue/course.ts'
 import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
 import { certificateWords } from '../../server/certificates/certificate-words.ts'
-import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { type CredentialRecord, textsAllIn } from '../../server/certificates/record.ts'
 import { median } from './measure.ts'
 
 const rounds = 40
@@ -36,6 +36,8 @@ function sample(course: Course): CredentialRecord {
     score_raw: 13,
     score_max: 14,
     language: 'en',
+    texts_in: textsAllIn('en'),
+    also: null,
     issued_on: '2026-09-30',
     issuer: 'Third Pillar',
     kind: 'achievement',

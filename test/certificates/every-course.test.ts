@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { textIn } from '../../server/catalogue/course.ts'
 import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
 import { certificateWords } from '../../server/certificates/certificate-words.ts'
-import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { type CredentialRecord, textsAllIn } from '../../server/certificates/record.ts'
 import { interfaceLanguages } from '../../server/platform/words/languages.ts'
 import { startApp } from '../support/app.ts'
 
@@ -23,6 +23,8 @@ test('every course fits on its certificate in every language, even with the long
         score_raw: 17.5,
         score_max: 20,
         language,
+        texts_in: textsAllIn(language),
+        also: null,
         issued_on: '2026-09-30',
         issuer: 'W'.repeat(80),
         kind: 'achievement',
