@@ -6,8 +6,8 @@ import { unpackWoff } from './woff.ts'
 /** The four voices of our paper: serif for what is said, sans for facts and labels. */
 export type Face = 'serif' | 'serif-bold' | 'sans' | 'sans-bold'
 
-/** Text in one font file; `font` is the name the document knows it by. */
-export type Run = { font: string; text: string }
+/** Text in one font file; `font` is the name the document knows it by, `lang` the language where it is not its paragraph's. */
+export type Run = { font: string; text: string; lang?: string | undefined }
 
 /** Some characters are in none of our fonts. They are refused, because a reader would see boxes. */
 export class MissingGlyph extends Error {
@@ -26,7 +26,11 @@ type Font = {
   characterSet: number[]
   getGlyph(id: number, codePoints?: number[]): object
   _glyphs: Record<number, object>
+  layout(text: string, features?: unknown): Shaped
 }
+export type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }
+/** Glyphs from left to right, with their places in units of the font. */
+type Shaped = { glyphs: { advanceWidth: number }[]; positions: Position[]; advanceWidth: number }
 
 // The packages split each typeface by script; the first file that has all of a character prints it.
 const scripts = ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext']
@@ -53,6 +57,9 @@ export const fonts: readonly { name: string; font: Font }[] = [serif, sans, othe
   ...family.regular,
   ...family.bold,
 ])
+
+/** Amiri is drawn small: its letters are as high as those beside it when they are set so much larger. */
+export const scaleOf = ({ font }: Run): number => (font.startsWith('amiri') ? 1.14 : 1)
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -105,8 +112,38 @@ function cutsOf(family: string, weight: number, scripts: readonly string[]): Cut
   return scripts.map((script) => {
     const name = `${family}-${script}-${weight}`
     const font = parse(unpackWoff(readFileSync(require.resolve(`@fontsource/${family}/files/${name}-normal.woff`))))
+    if (family === 'amiri') font.layout = shapeByWord(font.layout.bind(font))
     return { name, font, codePoints: new Set(font.characterSet.filter((codePoint) => codePoint >= 0x20)) }
   })
+}
+
+const lamAlef = /\u0644[\u064b-\u0652\u0670]*[\u0622\u0623\u0625\u0627]/
+const wordsKept = 5_000
+
+/**
+ * Amiri word by word, each shaped once for all documents, which takes most of the time of an Arabic page. Of its many
+ * ligatures only the one that the script asks for is made: a page then has half as many shapes and as much less to weigh.
+ */
+function shapeByWord(layout: Font['layout']): Font['layout'] {
+  const known = new Map<string, Shaped>()
+  const shape = (word: string): Shaped => {
+    const shaped = known.get(word) ?? layout(word, lamAlef.test(word) ? [] : { rlig: false })
+    if (known.size < wordsKept) known.set(word, shaped)
+    return shaped
+  }
+  return (text) => {
+    const words = text.split(/(?<= )/).map(shape)
+    if (/\p{Script=Arabic}/u.test(text)) words.reverse()
+    const glyphs = words.flatMap((word) => word.glyphs)
+    const positions = words.flatMap((word) => word.positions.map((position) => ({ ...position }))) // PDFKit scales them
+    return {
+      glyphs,
+      positions,
+      get advanceWidth() {
+        return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0)
+      },
+    }
+  }
 }
 
 /**
