@@ -4,7 +4,7 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
 import { progressOf } from '../enrolments/progress.ts'
 import type { AttendanceAsked } from '../enrolments/terms.ts'
-import type { Language } from '../platform/words/languages.ts'
+import { certificateLanguages, type Language } from '../platform/words/languages.ts'
 import { awardOf, type Missing, type Participation, participationIn } from './award-rules.ts'
 import type { Standing } from './queries.ts'
 import type { CredentialKind } from './record.ts'
@@ -13,6 +13,8 @@ import { type State, stateOf } from './standing/state.ts'
 type CourseLink = { slug: string; title: Phrase; phase: Phase }
 type Step = { kind: 'lesson' | 'quiz'; title: Phrase; href: string }
 export type CertificatesPage = {
+  /** The languages in which a certificate can be had. */
+  languages_of_paper: readonly Language[]
   /** Those that were not replaced. */
   certificates: {
     code: string
@@ -38,7 +40,14 @@ export function certificatesPage(
   standings: Standing[],
   { language, now }: { language: Language; now: Date },
 ): CertificatesPage {
-  const page: CertificatesPage = { certificates: [], standing: 0, hidden: [], earned: [], nearest: null }
+  const page: CertificatesPage = {
+    languages_of_paper: certificateLanguages,
+    certificates: [],
+    standing: 0,
+    hidden: [],
+    earned: [],
+    nearest: null,
+  }
   let nearestShare = -1
   for (const { course: slug, records, ...learning } of standings) {
     for (const { hidden, revoked_at, ...record } of records) {
