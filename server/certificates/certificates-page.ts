@@ -51,9 +51,9 @@ export function certificatesPage(
   let nearestShare = -1
   for (const { course: slug, records, ...learning } of standings) {
     for (const { hidden, revoked_at, ...record } of records) {
-      const { code, kind, course_title: text, language: of, phase, issued_on, expires_on } = record
+      const { code, kind, course_title: text, texts_in, phase, issued_on, expires_on } = record
       const state = stateOf({ record, revoked_at, replaced_at: null }, now)
-      const title = { text, language: of }
+      const title = { text, language: texts_in.title }
       if (hidden) page.hidden.push(code)
       else page.certificates.push({ code, kind, title, phase, issued_on, expires_on, state })
       if (state !== 'revoked') page.standing += 1
