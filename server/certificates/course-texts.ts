@@ -1,4 +1,4 @@
-import { type Course, textIn } from '../catalogue/course.ts'
+import { type Course, type Lesson, textIn } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import type { Language } from '../platform/words/languages.ts'
 import type { CourseTexts } from './record.ts'
@@ -14,7 +14,7 @@ export function courseTexts(course: Course, programme: Phrase | null, language: 
   const modules = allIn(language, (one) => course.modules.map((module) => textIn(module.title, one)))
   const lessonsOf = (one: Language) =>
     course.modules.map(({ activities }) =>
-      activities.flatMap((activity) => (activity.kind === 'lesson' ? [titleOf(activity, one)] : [])),
+      activities.flatMap((activity) => (activity.kind === 'lesson' ? [lessonTitle(activity, one)] : [])),
     )
   const lessons = allIn(language, (one) => lessonsOf(one).flat())
   return {
@@ -35,6 +35,12 @@ export function courseTexts(course: Course, programme: Phrase | null, language: 
       programme: programme?.language ?? language,
     },
   }
+}
+
+/** The title that a certificate gives: also where the lesson itself cannot be read in that language. */
+function lessonTitle(lesson: Lesson, language: Language): Phrase {
+  const title = lesson.texts[language]?.title ?? lesson.titles?.[language]
+  return title ? { text: title, language } : titleOf(lesson, 'en')
 }
 
 function allIn(language: Language, phrasesIn: (language: Language) => Phrase[]) {

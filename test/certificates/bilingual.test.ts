@@ -93,7 +93,7 @@ test('whoever asks for a certificate chooses its languages; without a choice it 
   expect((await amina.get(`/courses/${beforeTheTable}`)).words).toContain('And also in')
   expect((await amina.post(ask, { language: 'pt', also_in: 'ar' })).location).toBe('/certificates')
   const [{ record }] = (await app.db.selectFrom('credentials').select('record').execute()) as [{ record: StoredRecord }]
-  expect(record).toMatchObject({ language: 'pt', also: { language: 'ar', texts_in: { title: 'ar', lessons: 'en' } } })
+  expect(record).toMatchObject({ language: 'pt', also: { language: 'ar', texts_in: { title: 'ar', lessons: 'ar' } } })
   const [code = ''] = codesIn((await amina.get('/certificates')).text)
   const { pages } = await openPdf((await download(app, amina, code)).file)
   expect(pages).toHaveLength(3)
