@@ -39,7 +39,7 @@ export const signatureSpace = mm(12)
 export const columnWidth = (right - left - qrSide - mm(24)) / 2
 
 // What gives way, and in which order, when there is much to say. Sizes in points; `gap` scales the space between parts.
-const densities = [
+export const densities = [
   { gap: 1, name: 33, sentence: 15, facts: 9.5 },
   { gap: 0.7, name: 33, sentence: 15, facts: 9.5 },
   { gap: 0.5, name: 33, sentence: 13, facts: 9 },
@@ -51,6 +51,8 @@ const densities = [
 export type Density = (typeof densities)[0]
 const nameSizes = [33, 30, 27, 24, 21, 18, 15]
 const smallestName = 15
+/** Of what stands at the foot; the smaller ones are for three signatures and a long programme in two languages. */
+export const footSizes = [9, 7.5, 6.5, 5.5]
 
 /** The product beside its mark, and the code at the other end of the same line. */
 export function planHead(pdf: Pdf, sheet: Sheet, { record, words }: Edition): Placed[] {
@@ -64,18 +66,13 @@ export function planHead(pdf: Pdf, sheet: Sheet, { record, words }: Edition): Pl
   return [place(product, left + markWidth(markHeight) + 7), place(code, right - code.width)]
 }
 
-/** Everything between the two rules in the largest type in which it ends above `limit`. Throws CertificateFull. */
-export function planBody(
-  { code }: CredentialRecord,
-  limit: number,
-  planAt: (density: Density) => Body,
-  from = densities,
-) {
+/** The largest type in which what stands between the two rules ends above `limit`; null when none does. */
+export const planBody = (limit: number, from: readonly Density[], planAt: (density: Density) => Body): Body | null => {
   for (const density of from) {
     const body = planAt(density)
     if (body.end <= limit) return body
   }
-  throw new CertificateFull(`The certificate ${code} holds more text than one page`)
+  return null
 }
 
 /** A certificate in one language. */
@@ -156,7 +153,7 @@ export function layOutName(pdf: Pdf, sheet: Sheet, name: string, largest: number
  * Who signs and the issuer under the line for the signature, and the address beside the QR code. What each language says
  * of them stands line under line.
  */
-export function planFoot(pdf: Pdf, sheet: Sheet, editions: readonly Edition[], verifyUrl: string): Foot {
+export function planFoot(pdf: Pdf, sheet: Sheet, editions: readonly Edition[], verifyUrl: string, size: number): Foot {
   const [{ record, words }] = editions as [Edition]
   type Line = { paragraph: Paragraph; lang?: Language | undefined }
   const set = (text: string, face: 'sans' | 'sans-bold', own: Edition | null): Line => {
@@ -168,7 +165,7 @@ export function planFoot(pdf: Pdf, sheet: Sheet, editions: readonly Edition[], v
       pdf,
       lang ? sheetOf(lang, pageWidth) : sheet,
       spans,
-      ink(9, 1.45),
+      ink(size, 1.45),
       columnWidth,
       lang ?? null,
     )
@@ -183,7 +180,7 @@ export function planFoot(pdf: Pdf, sheet: Sheet, editions: readonly Edition[], v
   const address = layOut(
     pdf,
     [{ text: verifyUrl.replace(/^https?:\/\//, ''), face: 'sans' }],
-    ink(9, 1.45),
+    ink(size, 1.45),
     columnWidth,
   )
   const height = (lines: { paragraph: Paragraph }[]) =>

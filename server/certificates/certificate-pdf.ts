@@ -75,12 +75,8 @@ export async function drawCertificate(
   })
   const sheet = sheetOf(record.language, layout.pageWidth)
   const editions = editionsOf(record, words)
-  const [first, second] = editions
-  const foot = layout.planFoot(pdf, sheet, editions, verifyUrl)
-  const limit = foot.top - mm(4)
-  const body = second
-    ? layout.planBody(record, limit, (density) => planTwo(pdf, sheet, [first, second], density), narrowDensities)
-    : layout.planBody(record, limit, (density) => layout.planOne(pdf, sheet, first, density))
+  const [first] = editions
+  const { foot, body } = planPage(pdf, sheet, editions, verifyUrl)
 
   paper.drawArtifact(pdf, () => {
     layout.drawPillars(pdf, sheet, record, mm(16))
@@ -122,6 +118,19 @@ export async function drawCertificate(
   document.end()
   if (attachment) attach(pdf, attachment, issued)
   return paper.finishPdf(pdf)
+}
+
+/** In the largest type that leaves room for everything. Throws CertificateFull. */
+function planPage(pdf: Pdf, sheet: Sheet, [first, second]: Editions, verifyUrl: string) {
+  const [planAt, from] = second
+    ? [(density: layout.Density) => planTwo(pdf, sheet, [first, second], density), narrowDensities]
+    : [(density: layout.Density) => layout.planOne(pdf, sheet, first, density), layout.densities]
+  for (const size of layout.footSizes) {
+    const foot = layout.planFoot(pdf, sheet, second ? [first, second] : [first], verifyUrl, size)
+    const body = layout.planBody(foot.top - mm(4), from, planAt)
+    if (body) return { foot, body }
+  }
+  throw new layout.CertificateFull(`The certificate ${first.record.code} holds more text than one page`)
 }
 
 type Editions = [layout.Edition, ...layout.Edition[]]

@@ -99,7 +99,11 @@ export function splitRuns(text: string, face: Face): Run[] {
 }
 
 /** A letter and its accents are one character: they must come from one font, or the accents go astray. */
-export const charactersOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
+export const charactersOf = (text: string): string[] =>
+  simple.test(text) ? text.split('') : Array.from(graphemes.segment(text), ({ segment }) => segment)
+
+// Latin and Arabic letters without marks of their own: each is a character, and nobody has to be asked.
+const simple = /^[ -\u02ff\u0621-\u064a]*$/
 
 function cutFor(character: string, face: Face): Cut | undefined {
   return cuts[face].find((cut) =>

@@ -90,9 +90,15 @@ const voices = { ar: /^\p{Script=Arabic}+$/u, am: /^\p{Script=Ethiopic}+$/u }
 const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')
 
 function widthOf(pdf: PDFKit.PDFDocument, { text, face }: Pick<Span, 'text' | 'face'>, size: number): number {
-  const runs = splitRuns(text, face)
-  return runs.reduce((sum, run) => sum + widthOfRun(pdf, run, size), 0)
+  const key = `${face} ${text}`
+  const width = widths.get(key) ?? splitRuns(text, face).reduce((sum, run) => sum + widthOfRun(pdf, run, 1), 0)
+  if (widths.size < widthsKept) widths.set(key, width)
+  return width * size
 }
+
+// Widths of words at one point: the same in every document, and measured again for each size that is tried.
+const widths = new Map<string, number>()
+const widthsKept = 20_000
 
 const widthOfRun = (pdf: PDFKit.PDFDocument, run: Run, size: number): number =>
   pdf
