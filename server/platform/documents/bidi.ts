@@ -1,5 +1,5 @@
 import bidiFactory, { type Bidi } from 'bidi-js'
-import { charactersOf, type Run } from './fonts.ts'
+import { charactersOf, type Run, turnedByShaper } from './fonts.ts'
 
 /** `typed` is what the text says, where another sign is drawn: brackets face the other way. `at`: its place in the text. */
 export type Turned = Run & { typed?: string; at?: number }
@@ -72,8 +72,6 @@ function reverseFrom(pieces: Levelled[], level: number): void {
     from = to
   }
 }
-
-const turnedByShaper = /[\p{Script=Arabic}\u0660-\u0669]/u
 
 function spellFor(text: string, rightToLeft: boolean): Pick<Turned, 'text' | 'typed'> {
   if (!rightToLeft) return { text: turnedByShaper.test(text) ? charactersOf(text).reverse().join('') : text }

@@ -116,37 +116,48 @@ function cutsOf(family: string, weight: number, scripts: readonly string[]): Cut
   return scripts.map((script) => {
     const name = `${family}-${script}-${weight}`
     const font = parse(unpackWoff(readFileSync(require.resolve(`@fontsource/${family}/files/${name}-normal.woff`))))
-    if (family === 'amiri') font.layout = shapeByWord(font.layout.bind(font))
+    font.layout = (family === 'amiri' ? shapeByWord : remember)(font.layout.bind(font))
     return { name, font, codePoints: new Set(font.characterSet.filter((codePoint) => codePoint >= 0x20)) }
   })
 }
 
-const lamAlef = /\u0644[\u064b-\u0652\u0670]*[\u0622\u0623\u0625\u0627]/
 const wordsKept = 5_000
 
+/** Each word is shaped once for all documents, which takes most of the time that a page of text costs. */
+function remember(layout: Font['layout']): Font['layout'] {
+  const known = new Map<string, Shaped>()
+  return (text, features) => {
+    const shaped = known.get(text) ?? layout(text, features)
+    if (known.size < wordsKept) known.set(text, shaped)
+    return joined([shaped])
+  }
+}
+
+const lamAlef = /\u0644[\u064b-\u0652\u0670]*[\u0622\u0623\u0625\u0627]/
+/** What a shaper turns round, digits too. */
+export const turnedByShaper: RegExp = /[\p{Script=Arabic}\u0660-\u0669]/u
+
 /**
- * Amiri word by word, each shaped once for all documents, which takes most of the time of an Arabic page. Of its many
- * ligatures only the one that the script asks for is made: a page then has half as many shapes and as much less to weigh.
+ * Amiri word by word. Of its many ligatures only the one that the script asks for is made: a page then has half as many
+ * shapes and as much less to weigh.
  */
 function shapeByWord(layout: Font['layout']): Font['layout'] {
-  const known = new Map<string, Shaped>()
-  const shape = (word: string): Shaped => {
-    const shaped = known.get(word) ?? layout(word, lamAlef.test(word) ? [] : { rlig: false })
-    if (known.size < wordsKept) known.set(word, shaped)
-    return shaped
-  }
+  const shape = remember((word) => layout(word, lamAlef.test(word) ? [] : { rlig: false }))
   return (text) => {
-    const words = text.split(/(?<= )/).map(shape)
-    if (/\p{Script=Arabic}/u.test(text)) words.reverse()
-    const glyphs = words.flatMap((word) => word.glyphs)
-    const positions = words.flatMap((word) => word.positions.map((position) => ({ ...position }))) // PDFKit scales them
-    return {
-      glyphs,
-      positions,
-      get advanceWidth() {
-        return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0)
-      },
-    }
+    const words = text.split(/(?<= )/).map((word) => shape(word))
+    return joined(turnedByShaper.test(text) ? words.reverse() : words)
+  }
+}
+
+/** A copy that PDFKit may scale. */
+function joined(words: Shaped[]): Shaped {
+  const positions = words.flatMap((word) => word.positions.map((position) => ({ ...position })))
+  return {
+    glyphs: words.flatMap(({ glyphs }) => glyphs),
+    positions,
+    get advanceWidth() {
+      return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0)
+    },
   }
 }
 
