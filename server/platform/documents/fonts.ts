@@ -139,13 +139,16 @@ export const turnedByShaper: RegExp = /[\p{Script=Arabic}\u0660-\u0669]/u
 
 /**
  * Amiri word by word. Of its many ligatures only the one that the script asks for is made: a page then has half as many
- * shapes and as much less to weigh.
+ * shapes and as much less to weigh. Nor are letters moved apart: readers take the gap for a space within a word.
  */
 function shapeByWord(layout: Font['layout']): Font['layout'] {
-  const shape = remember((word) => layout(word, lamAlef.test(word) ? [] : { rlig: false }))
+  const shape = remember((word) => layout(word, { kern: false, ...(!lamAlef.test(word) && { rlig: false }) }))
   return (text) => {
-    const words = text.split(/(?<= )/).map((word) => shape(word))
-    return joined(turnedByShaper.test(text) ? words.reverse() : words)
+    const words = text.split(/(?<= )/)
+    if (!turnedByShaper.test(text)) return joined(words.map((word) => shape(word)))
+    // A sign that stands alone among Arabic words is not known as Arabic by itself.
+    const turned = words.map((word) => (turnedByShaper.test(word) ? word : charactersOf(word).reverse().join('')))
+    return joined(turned.reverse().map((word) => shape(word)))
   }
 }
 
