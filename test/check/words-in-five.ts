@@ -6,6 +6,7 @@ const pages = [
   'certificates/verify',
   'certificates/verified',
   'certificates/unknown',
+  'certificates/checked-file',
   'certificates/holder/shared',
   'errors/refusal',
   'errors/fault',
@@ -24,6 +25,7 @@ const code = [
 const values = [
   'server/certificates/{record,tables,verification-code}.ts',
   'server/certificates/standing/state.ts',
+  'server/certificates/upload/*.ts',
   'server/catalogue/course.ts',
   'server/navigation.ts',
   'server/platform/web/pages.ts',
