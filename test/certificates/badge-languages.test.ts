@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { badgeOf } from '../../server/certificates/badge/badge.ts'
 import { drawBadge, side } from '../../server/certificates/badge/badge-drawing.ts'
 import { textsAllIn } from '../../server/certificates/record.ts'
+import { outlineOf } from '../../server/platform/documents/outlines.ts'
 import type { Language } from '../../server/platform/words/languages.ts'
 import { sampleRecord } from './sample-record.ts'
 
@@ -21,6 +22,12 @@ test('the picture of an Arabic badge is the mirror image of another, with its ti
   expect(mirrored.filter(({ to }) => Math.abs(to - (side - 36)) < 3).length).toBeGreaterThanOrEqual(6)
   expect(english.filter(({ from }) => Math.abs(from - 36) < 3).length).toBeGreaterThanOrEqual(6)
   for (const { from, to } of mirrored) expect(from >= 30 && to <= side).toBe(true)
+})
+
+test('letters that run from right to left are set in order, and numbers among them', () => {
+  const number = outlineOf('2026', 'serif-bold', 20)
+  const mixed = outlineOf('قسم 2026', 'serif-bold', 20)
+  expect(mixed?.path.slice(0, number?.path.length)).toEqual(number?.path)
 })
 
 test('a name in Arabic letters stands on the picture in another language too', () => {

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { drawCertificate } from '../../server/certificates/certificate-pdf.ts'
 import { certificateWords } from '../../server/certificates/certificate-words.ts'
@@ -27,6 +28,17 @@ const spoken = (page: OpenPage | undefined, role: string) =>
     .filter((element) => element.role === role && element.text)
     .map(({ spoken, text }) => (spoken ?? text).replaceAll('\u00a0', ' ').trim())
 const plain = (text: string) => text.replaceAll(/[\s\u00a0]/g, '')
+
+/** What the pages draw, as the file says it. */
+function contentOf(file: Buffer): string {
+  const source = file.toString('latin1')
+  return [...source.matchAll(/\/Contents (\d+) 0 R/g)]
+    .map(([, id]) => {
+      const start = source.indexOf('stream\n', source.indexOf(`\n${id} 0 obj\n`)) + 'stream\n'.length
+      return inflateSync(Buffer.from(source.slice(start, source.indexOf('\nendstream', start)), 'latin1')).toString()
+    })
+    .join('\n')
+}
 
 const papers: [Language, string, string, string][] = [
   ['en', 'Certificate of achievement', 'has completed the course Before the table', '2 February 2026'],
@@ -99,12 +111,23 @@ test('the file says its language; what the course does not have in it says that 
   })
   const file = await drawCertificate(record, certificateWords(record), url)
   expect(file.toString('latin1')).toContain('/Lang (ar)')
-  const texts_in = { ...record.texts_in, title: 'en', lessons: 'en' } as const
+  const texts_in = { ...record.texts_in, title: 'en', objectives: 'en', lessons: 'en' } as const
   const modules = [{ title: 'التفويض', lessons: ['The mandate', 'The team'] }]
-  const english = recordIn('ar', { course_title: 'Before the table', modules, texts_in })
-  const mixed = await openPdf(await drawCertificate(english, certificateWords(english), url))
+  const english = recordIn('ar', {
+    course_title: 'Before the table',
+    objectives: ['Place a project'],
+    modules,
+    texts_in,
+  })
+  const drawn = await drawCertificate(english, certificateWords(english), url)
+  expect(contentOf(drawn)).toContain('/Span << /Lang (en) >> BDC') // the title within the Arabic sentence
+  expect(contentOf(file)).not.toContain('/Lang (fr)')
+  const mixed = await openPdf(drawn)
   const marked = mixed.pages.map(({ elements }) => elements.filter(({ lang, text }) => lang === 'en' && text))
-  expect(marked.map((elements) => elements.length)).toEqual([0, 3])
+  expect(marked.map((elements) => elements.map(({ text }) => text))).toEqual([
+    ['place a project'],
+    ['Before the table', 'Place a project', 'The mandate', 'The team'],
+  ])
   const title = mixed.pages[1]?.elements.find(({ text }) => text === 'Before the table')
   expect(title?.lang).toBe('en')
 })
