@@ -4,7 +4,7 @@ import { colours, markWidth, mm } from '../platform/documents/pdf.ts'
 import type { Language } from '../platform/words/languages.ts'
 import type { CertificateWords, Fact } from './certificate-pdf.ts'
 import type { CredentialRecord } from './record.ts'
-import { layOutOn, type Placed, placeOn, type Sheet, sheetOf, spansAround } from './sheet.ts'
+import { layOutOn, type Placed, placeOn, type Sheet, spansAround } from './sheet.ts'
 
 /** More than one page holds even in the smallest type: refused, because nothing on a certificate is cut. */
 export class CertificateFull extends Error {
@@ -23,7 +23,6 @@ export type Part = {
 }
 /** `divide`: a line between two languages, from top to bottom. */
 export type Body = { name: Placed; parts: Part[]; end: number; divide: { x: number; y: number; height: number } | null }
-export type Foot = { top: number; issuer: Placed[]; check: Placed[]; address: Placed }
 
 // The lines the page is built on, in points from the top left corner; a mirrored page has them from the top right one.
 export const pageWidth = mm(297)
@@ -51,8 +50,6 @@ export const densities = [
 export type Density = (typeof densities)[0]
 const nameSizes = [33, 30, 27, 24, 21, 18, 15]
 const smallestName = 15
-/** Of what stands at the foot; the smaller ones are for three signatures and a long programme in two languages. */
-export const footSizes = [9, 7.5, 6.5, 5.5]
 
 /** The product beside its mark, and the code at the other end of the same line. */
 export function planHead(pdf: Pdf, sheet: Sheet, { record, words }: Edition): Placed[] {
@@ -147,59 +144,6 @@ export function layOutName(pdf: Pdf, sheet: Sheet, name: string, largest: number
     )
   const sizes = nameSizes.filter((size) => size <= largest)
   return sizes.map(set).find(({ whole, lines }) => whole && lines.length <= 2) ?? set(smallestName)
-}
-
-/**
- * Who signs and the issuer under the line for the signature, and the address beside the QR code. What each language says
- * of them stands line under line.
- */
-export function planFoot(pdf: Pdf, sheet: Sheet, editions: readonly Edition[], verifyUrl: string, size: number): Foot {
-  const [{ record, words }] = editions as [Edition]
-  type Line = { paragraph: Paragraph; lang?: Language | undefined }
-  const set = (text: string, face: 'sans' | 'sans-bold', own: Edition | null): Line => {
-    const lang = own?.record.language
-    const { programme, texts_in } = (own ?? { record }).record
-    const inner = texts_in.programme === lang ? '' : (programme ?? '')
-    const spans = spansAround(text, inner, face, { face, lang: texts_in.programme })
-    const paragraph = layOutOn(
-      pdf,
-      lang ? sheetOf(lang, pageWidth) : sheet,
-      spans,
-      ink(size, 1.45),
-      columnWidth,
-      lang ?? null,
-    )
-    return { paragraph, lang: lang === record.language ? undefined : lang }
-  }
-  const issuer = [
-    ...words.signatories.map((line) => set(line, 'sans', null)),
-    set(record.issuer, 'sans-bold', null),
-    ...editions.flatMap((own) => own.words.issued_for.map((line) => set(line, 'sans', own))),
-  ]
-  const check = editions.map((own) => set(own.words.check, 'sans-bold', own))
-  const address = layOut(
-    pdf,
-    [{ text: verifyUrl.replace(/^https?:\/\//, ''), face: 'sans' }],
-    ink(size, 1.45),
-    columnWidth,
-  )
-  const height = (lines: { paragraph: Paragraph }[]) =>
-    lines.reduce((sum, { paragraph }) => sum + paragraph.height, signatureSpace + mm(2))
-  const start = bottom - Math.max(qrSide, height(issuer), height([...check, { paragraph: address }]))
-  const stack = (lines: Line[], x: number): Placed[] =>
-    lines.map(({ paragraph, lang }, index) => ({
-      paragraph,
-      x: placeOn(sheet, x, paragraph.width),
-      y: start + height(lines.slice(0, index)),
-      lang,
-    }))
-  const x = left + columnWidth + mm(12)
-  return {
-    top: start,
-    issuer: stack(issuer, left),
-    check: stack(check, x),
-    address: { paragraph: address, x: placeOn(sheet, x, address.width), y: start + height(check) },
-  }
 }
 
 // One upright for prepare, two for negotiate, three for monitor: the count survives grey print.

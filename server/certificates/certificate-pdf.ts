@@ -6,6 +6,7 @@ import { colours, mm } from '../platform/documents/pdf.ts'
 import { qrCode } from '../platform/documents/qr.ts'
 import type { Language } from '../platform/words/languages.ts'
 import { narrowDensities, planTwo } from './bilingual-layout.ts'
+import { footSizes, planFoot } from './certificate-foot.ts'
 import * as layout from './certificate-layout.ts'
 import { drawTranscript, textsOfTranscript } from './certificate-transcript.ts'
 import { type CredentialRecord, secondEdition } from './record.ts'
@@ -125,8 +126,8 @@ function planPage(pdf: Pdf, sheet: Sheet, [first, second]: Editions, verifyUrl: 
   const [planAt, from] = second
     ? [(density: layout.Density) => planTwo(pdf, sheet, [first, second], density), narrowDensities]
     : [(density: layout.Density) => layout.planOne(pdf, sheet, first, density), layout.densities]
-  for (const size of layout.footSizes) {
-    const foot = layout.planFoot(pdf, sheet, second ? [first, second] : [first], verifyUrl, size)
+  for (const size of footSizes) {
+    const foot = planFoot(pdf, sheet, second ? [first, second] : [first], verifyUrl, size)
     const body = layout.planBody(foot.top - mm(4), from, planAt)
     if (body) return { foot, body }
   }
