@@ -9,7 +9,7 @@ import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/data/database.ts'
 import { migrate } from './platform/data/migrations.ts'
-import { interfaceLanguages } from './platform/words/languages.ts'
+import { languages } from './platform/words/languages.ts'
 import { translator } from './platform/words/messages.ts'
 import { createJobs } from './platform/work/jobs.ts'
 import { createMail } from './platform/work/mail.ts'
@@ -22,7 +22,7 @@ export type OpenServices = Services & { database: Database; close(): Promise<voi
 
 /** Everything an app, a command or the demo needs, opened in order; `close` gives it back. */
 export async function openServices(config: Config, clock: Clock): Promise<OpenServices> {
-  for (const language of interfaceLanguages) translator(language) // a malformed message stops the start, not a reader's page
+  for (const language of languages) translator(language) // a malformed message stops the start, not a reader's page
   const { catalogue, problems } = loadCourses(config.coursesDir, itemTypes)
   if (problems.length > 0) throw new BrokenCourses(problems.map(formatProblem).join('\n'))
   mkdirSync(config.dataDir, { recursive: true })

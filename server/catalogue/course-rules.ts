@@ -25,10 +25,17 @@ export function checkCourse(reading: CourseReading): void {
     for (const { value, index } of repeatsOf(listed.map((one) => one[name])))
       if (value !== undefined) report(listed[index]?.path ?? [], `the ${name} "${value}" stands here twice`)
 
-  for (const { lesson, quiz, minutes, optional, path } of listed) {
+  for (const { lesson, quiz, minutes, titles, optional, path } of listed) {
     if ((lesson === undefined) === (quiz === undefined)) report(path, 'an activity is either a lesson or a quiz')
     if (lesson !== undefined && minutes === undefined) report(path, `the lesson "${lesson}" needs its "minutes"`)
     if (lesson === undefined && minutes !== undefined) report(path, 'only a lesson has "minutes"')
+    if (lesson === undefined && titles !== undefined) report(path, 'only a lesson has "titles"')
+    for (const { slug: text, language } of lessons)
+      if (text === lesson && titles && language in titles)
+        report(
+          path,
+          `the lesson "${lesson}" can be read in ${language}: its title stands in ${slug}/${language}/${lesson}.md`,
+        )
     if (quiz === undefined && optional !== undefined) report(path, 'only a quiz is "optional"')
     if (quiz !== undefined && quiz === data.award.task && optional)
       report(path, `the quiz "${quiz}" earns the certificate and is not optional`)

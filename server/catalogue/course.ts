@@ -73,6 +73,8 @@ export type Lesson = {
   module: string
   minutes: number
   texts: { en: LessonText } & Partial<Record<Language, LessonText>>
+  /** Its title in languages that it cannot be read in: for certificates. */
+  titles?: Partial<Record<Language, string>>
 }
 export type LessonText = {
   title: string

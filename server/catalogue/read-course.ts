@@ -68,8 +68,7 @@ export function buildCourse({ slug, hash, data, ...reading }: CourseReading): Co
       if (activity.lesson !== undefined) {
         number++
         const texts = textsOf(activity.lesson, reading.lessons)
-        if (texts)
-          return [{ kind: 'lesson', slug: activity.lesson, number, module: id, minutes: activity.minutes ?? 0, texts }]
+        if (texts) return [{ ...lessonOf(activity), kind: 'lesson', slug: activity.lesson, number, module: id, texts }]
       }
       const read = reading.quizzes.find((one) => one.slug === activity.quiz)
       const quiz = read && buildQuiz(read, { module: id, optional: activity.optional === true }, reading.banks)
@@ -89,6 +88,11 @@ export function buildCourse({ slug, hash, data, ...reading }: CourseReading): Co
   const portal = data.portal as Course['portal']
   return { ...data, portal, slug, hash, modules, activities, renewal, languages: complete }
 }
+
+const lessonOf = ({ minutes = 0, titles }: CourseFile['modules'][number]['activities'][number]) => ({
+  minutes,
+  ...(titles && { titles }),
+})
 
 function textsOf(slug: string, lessons: LessonReading[]): Lesson['texts'] | null {
   const own = lessons.filter((lesson) => lesson.slug === slug)

@@ -20,6 +20,17 @@ export const textSchema = Type.Object(
   strict,
 )
 
+/** The title of a lesson in languages in which the lesson itself is not there. */
+const titlesSchema = Type.Object(
+  {
+    fr: Type.Optional(words),
+    pt: Type.Optional(words),
+    es: Type.Optional(words),
+    ar: Type.Optional(words),
+  } satisfies Record<Exclude<(typeof languages)[number], 'en'>, unknown>,
+  strict,
+)
+
 export const courseSchema = Type.Object(
   {
     order: Type.Integer({ minimum: 1 }),
@@ -43,6 +54,7 @@ export const courseSchema = Type.Object(
               {
                 lesson: Type.Optional(slug),
                 minutes: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+                titles: Type.Optional(titlesSchema),
                 quiz: Type.Optional(slug),
                 optional: Type.Optional(Type.Boolean()),
               },

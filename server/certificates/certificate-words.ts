@@ -1,12 +1,16 @@
+import { hasRightToLeft } from '../platform/documents/bidi.ts'
 import { formatDate } from '../platform/words/dates.ts'
+import type { Language } from '../platform/words/languages.ts'
 import { translator } from '../platform/words/messages.ts'
 import { formatNumber } from '../platform/words/numbers.ts'
 import type { CertificateWords } from './certificate-pdf.ts'
-import type { CredentialRecord } from './record.ts'
+import { type CredentialRecord, secondEdition } from './record.ts'
 
-/** Every word on the paper, in the language in which it was issued. */
+/** Every word on the paper, in the language in which it was issued, or in both. */
 export function certificateWords(record: CredentialRecord): CertificateWords {
-  const { kind, language, signatories, programme, cohort, participation, renewal } = record
+  const { kind, language, texts_in, signatories, programme, cohort, participation, renewal } = record
+  const second = secondEdition(record)
+  const unlessOwn = (one: Language) => (one === language ? undefined : one)
   const t = translator(language)
   const number = (value: number) => formatNumber(value, language)
   const points = (of: Pick<CredentialRecord, 'score_raw' | 'score_max' | 'pass_mark_scaled'>) => ({
@@ -23,7 +27,8 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     length: { label: t('course.length'), value: t('course.length_is', record) },
     objectives: {
       label: t('certificate.objectives'),
-      value: record.objectives.map(lowerFirst).join(t('certificate.separator')),
+      value: record.objectives.map(lowerFirst).join(translator(texts_in.objectives)('certificate.separator')),
+      lang: unlessOwn(texts_in.objectives),
     },
     award: {
       label: t('certificate.award'),
@@ -35,7 +40,7 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
       ].join('. '),
     },
     issued: { label: t('certificate.issued'), value: datesOf(record) },
-    signatories: signatories.map(({ name, title }) => `${name}, ${title}`),
+    signatories: signatories.map(({ name, title }) => `${name}${hasRightToLeft(title) ? '،' : ','} ${title}`),
     issued_for: [
       ...(programme ? [t('certificate.programme', { programme })] : []),
       ...(cohort ? [t('certificate.cohort', { cohort })] : []),
@@ -47,10 +52,11 @@ export function certificateWords(record: CredentialRecord): CertificateWords {
     transcript: {
       title: t('certificate.transcript'),
       holder: { label: t('certificate.holder'), value: record.name },
-      course: { label: t('certificate.course'), value: record.course_title },
+      course: { label: t('certificate.course'), value: record.course_title, lang: unlessOwn(texts_in.title) },
       code: { label: t('certificate.code'), value: record.code },
       covered: t('certificate.covered'),
     },
+    also: second && certificateWords(second),
   }
 }
 

@@ -4,7 +4,7 @@ import { type Phrase, titleOf } from '../catalogue/titles.ts'
 import { addressOf } from '../enrolments/addresses.ts'
 import { type AttemptSummary, progressOf } from '../enrolments/progress.ts'
 import type { AttendanceAsked } from '../enrolments/terms.ts'
-import type { Language } from '../platform/words/languages.ts'
+import { certificateLanguages, type Language } from '../platform/words/languages.ts'
 import { type Held, type RenewalState, renewalOf } from '../quizzes/renewal/renewal.ts'
 import { awardOf, type Missing, type Participation, participationIn } from './award-rules.ts'
 import type { Standing } from './queries.ts'
@@ -22,6 +22,8 @@ export type RenewalShown = {
   quiz: string
 }
 export type CertificatesPage = {
+  /** The languages in which a certificate can be had. */
+  languages_of_paper: readonly Language[]
   /** Those that were not replaced. */
   certificates: {
     code: string
@@ -48,13 +50,20 @@ export function certificatesPage(
   standings: Standing[],
   { language, now }: { language: Language; now: Date },
 ): CertificatesPage {
-  const page: CertificatesPage = { certificates: [], standing: 0, hidden: [], earned: [], nearest: null }
+  const page: CertificatesPage = {
+    languages_of_paper: certificateLanguages,
+    certificates: [],
+    standing: 0,
+    hidden: [],
+    earned: [],
+    nearest: null,
+  }
   let nearestShare = -1
   for (const { course: slug, records, ...learning } of standings) {
     for (const { hidden, revoked_at, ...record } of records) {
-      const { code, kind, course_title: text, language: of, phase, issued_on, expires_on } = record
+      const { code, kind, course_title: text, texts_in, phase, issued_on, expires_on } = record
       const state = stateOf({ record, revoked_at, replaced_at: null }, now)
-      const title = { text, language: of }
+      const title = { text, language: texts_in.title }
       if (hidden) page.hidden.push(code)
       else {
         const held = { code, kind, expires_on, revoked_at }

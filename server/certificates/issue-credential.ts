@@ -1,6 +1,6 @@
 import { getProfile } from '../accounts/queries.ts'
-import { type Course, textIn } from '../catalogue/course.ts'
-import { titleOf } from '../catalogue/titles.ts'
+import type { Course } from '../catalogue/course.ts'
+import type { Phrase } from '../catalogue/titles.ts'
 import { programmeTitle } from '../cohorts/programmes/programmes.ts'
 import { getRecord } from '../enrolments/queries.ts'
 import { type Db, inTransaction } from '../platform/data/database.ts'
@@ -13,11 +13,20 @@ import { audit } from '../platform/work/audit.ts'
 import { awardOf, participationIn } from './award-rules.ts'
 import { refuseMissingGlyphs } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
+import { courseTexts } from './course-texts.ts'
 import { findCohortOfLearner, findCredential, getPassMark, insertCredential } from './queries.ts'
 import type { CredentialKind, CredentialRecord } from './record.ts'
 import { newVerificationCode } from './verification-code.ts'
 
-type Ask = { learnerId: string; course: Course; language: Language; issuer: string; kind?: CredentialKind }
+type Ask = {
+  learnerId: string
+  course: Course
+  language: Language
+  /** A second language, beside the first; none where it is the same. */
+  also?: Language | null
+  issuer: string
+  kind?: CredentialKind
+}
 
 /**
  * Issues the credential of a course, once: however often and at the same time somebody asks, there is one row, and its
@@ -26,7 +35,7 @@ type Ask = { learnerId: string; course: Course; language: Language; issuer: stri
  */
 export const issueCredential = (
   db: Db,
-  { learnerId, course, language, issuer, kind = 'achievement' }: Ask,
+  { learnerId, course, language, also = null, issuer, kind = 'achievement' }: Ask,
   now: Date,
 ): Promise<string> =>
   inTransaction(db, async (trx) => {
@@ -38,14 +47,17 @@ export const issueCredential = (
     if (missingGlyphs(name).length > 0) throw new Conflict('name_not_printable')
 
     const cohort = await findCohortOfLearner(trx, learnerId, course.slug)
+    const textsIn = (one: Language) => courseTexts(course, printableProgramme(cohort, one), one)
     const record: CredentialRecord = {
-      ...describeCourse(course, language),
-      ...describeCohort(cohort, language),
+      ...textsIn(language),
+      ...describeCourse(course),
       ...earned,
       code: newVerificationCode(),
       kind,
       name,
       language,
+      also: also && also !== language ? { language: also, ...textsIn(also) } : null,
+      cohort: printableName(cohort),
       issued_on: isoDate(now),
       expires_on: course.valid_months ? monthsAfter(isoDate(now), course.valid_months) : null,
       issuer,
@@ -81,32 +93,27 @@ async function earnedBy(trx: Db, learnerId: string, course: Course, kind: Creden
   return { pass_mark_scaled: 0, score_raw: 0, score_max: 0, participation: { done, total, needed } }
 }
 
-function describeCourse(course: Course, language: Language) {
-  return {
-    course_title: titleOf(course, language).text,
-    course_summary: textIn(course.summary, language).text,
-    phase: course.phase,
-    portal: course.portal,
-    hours: course.hours,
-    lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
-    objectives: course.objectives.map(({ text }) => textIn(text, language).text),
-    modules: course.modules.map(({ title, activities }) => ({
-      title: textIn(title, language).text,
-      lessons: activities.flatMap((activity) => (activity.kind === 'lesson' ? [titleOf(activity, language).text] : [])),
-    })),
-    content_hash: course.hash,
-  }
-}
+const describeCourse = (course: Course) => ({
+  phase: course.phase,
+  portal: course.portal,
+  hours: course.hours,
+  lessons: course.activities.filter(({ kind }) => kind === 'lesson').length,
+  content_hash: course.hash,
+})
 
 /** Who signs for the programme; one whose name no font of ours can print signs by hand. */
 export const signatoriesOf = (found: Pick<NonNullable<CohortOfLearner>, 'signatories'> | undefined) =>
-  (found?.signatories ?? []).filter(({ name, title }) => missingGlyphs(name + title, 'sans').length === 0)
+  (found?.signatories ?? []).filter(({ name, title }) => isPrintable(name + title))
 
 type CohortOfLearner = Awaited<ReturnType<typeof findCohortOfLearner>>
 
 /** A cohort whose name no font of ours can print is left out: its learners should not wait for their trainer's letters. */
-function describeCohort(found: CohortOfLearner, language: Language) {
-  const printable = (text: string | undefined) =>
-    text !== undefined && missingGlyphs(text, 'sans').length === 0 ? text : null
-  return { programme: printable(found && programmeTitle(found, language).text), cohort: printable(found?.name) }
+const printableName = (found: CohortOfLearner) => (found && isPrintable(found.name) ? found.name : null)
+
+/** The same of its programme. */
+function printableProgramme(found: CohortOfLearner, language: Language): Phrase | null {
+  const title = found && programmeTitle(found, language)
+  return title && isPrintable(title.text) ? title : null
 }
+
+const isPrintable = (text: string) => missingGlyphs(text, 'sans').length === 0

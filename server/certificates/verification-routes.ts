@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type Problems, readTyped, type Typed } from '../platform/web/forms.ts'
 import { limits } from '../platform/web/limits.ts'
+import { certificateLanguages } from '../platform/words/languages.ts'
 import { type PublicRecord, publicRecord, recordForPrograms } from './standing/public-record.ts'
 import { findIssued } from './standing/queries.ts'
 import { type CodeProblem, readCode } from './verification-code.ts'
@@ -21,7 +22,7 @@ declare module '../platform/web/pages.ts' {
   }
 }
 
-const anyone = { access: 'anyone' } as const
+const anyone = { access: 'anyone', languages: certificateLanguages } as const
 const params = Type.Object({ code: Type.String() })
 
 /** For whoever holds a certificate in their hand. No account is needed. */

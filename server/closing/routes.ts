@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { readLanguageChoice } from '../certificates/language-choice.ts'
 import { type CohortSummary, summaryOf } from '../cohorts/cohort-summary.ts'
 import { getCohort } from '../cohorts/queries.ts'
 import { inTransaction } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
+import { certificateLanguages, type Language } from '../platform/words/languages.ts'
 import { type IssuingServices, issueCertificates } from './certificates/issue-certificates.ts'
 import { runOf } from './certificates/run.ts'
 import { type CertificatesDue, certificatesJob, sendRun, startRun } from './certificates/start-run.ts'
@@ -27,6 +29,8 @@ declare module '../platform/web/pages.ts' {
       watched: boolean
       typed: Typed
       problems: Problems
+      /** The form that issues everybody's certificates. */
+      press: { among: readonly Language[]; typed: Typed; problems: Problems }
     }
   }
   interface Partials {
@@ -70,6 +74,7 @@ export const closingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       from: closesFrom(cohort),
       confidential: cohort.confidential,
       standings,
+      press: { among: certificateLanguages, typed: {}, problems: {} },
     }
   }
 
@@ -91,9 +96,16 @@ export const closingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     if (under) {
       if (runOf(closing, now)?.stalled) await inTransaction(app.db, (trx) => sendRun(trx, app.jobs, under.id))
     } else {
+      const chosen = readLanguageChoice(request.body, { id: 'all', own: null })
+      if (!chosen.ok) {
+        const press = { among: certificateLanguages, ...chosen }
+        const props = { ...(await closingProps(request)), watched: false, typed: {}, problems: {}, press }
+        return reply.code(422).page('closing/closing', props)
+      }
       const course = app.courses.get(cohort.course)
       const due = (await listClosingPeople(app.db, cohort)).filter((member) => isDue(course, member))
-      const start = { cohortId: cohort.id, trainerId: request.accountId, learnerIds: due.map(({ id }) => id) }
+      const learnerIds = due.map(({ id }) => id)
+      const start = { cohortId: cohort.id, trainerId: request.accountId, learnerIds, languages: chosen.values }
       await startRun(app.db, app.jobs, start, now)
     }
     return reply.redirect(`/cohorts/${cohort.id}/closing?watch=yes#certificates`, 303)

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Course, Phase } from '../catalogue/course.ts'
 import { type Phrase, titleOf } from '../catalogue/titles.ts'
-import type { Language } from '../platform/words/languages.ts'
+import { certificateLanguages, type Language } from '../platform/words/languages.ts'
 import { addressOf } from './addresses.ts'
 import { type CoursePage, type CourseStanding, coursePage } from './course-page.ts'
 import { enrol } from './enrol.ts'
@@ -27,7 +27,11 @@ export type CourseCard = {
 
 declare module '../platform/web/pages.ts' {
   interface Pages {
-    'catalogue/course': { course: CoursePage; standing: CourseStanding | null }
+    'catalogue/course': {
+      course: CoursePage
+      standing: CourseStanding | null
+      certificate_languages: readonly Language[]
+    }
     learning: { today: Date; courses: CourseCard[] }
   }
 }
@@ -39,7 +43,8 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get('/courses/:course', { config: { access: 'anyone' }, schema: { params } }, async (request, reply) => {
     const course = app.courses.get(request.params.course)
     const record = request.account ? await findRecord(app.db, request.account.id, course.slug) : undefined
-    return reply.page('catalogue/course', coursePage(course, record, request.language))
+    const page = coursePage(course, record, request.language)
+    return reply.page('catalogue/course', { ...page, certificate_languages: certificateLanguages })
   })
 
   app.post('/courses/:course/enrolment', { config: learner, schema: { params } }, async (request, reply) => {

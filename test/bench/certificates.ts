@@ -2,7 +2,7 @@ import { type Course, textIn } from '../../server/catalogue/course.ts'
 import { titleOf } from '../../server/catalogue/titles.ts'
 import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
 import { drawIssued } from '../../server/certificates/issued-file.ts'
-import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { type CredentialRecord, textsAllIn } from '../../server/certificates/record.ts'
 import { makeDocumentKey, readDocumentKey } from '../../server/platform/documents/document-key.ts'
 import { median } from './measure.ts'
 
@@ -44,6 +44,8 @@ function sample(course: Course): CredentialRecord {
     score_raw: 13,
     score_max: 14,
     language: 'en',
+    texts_in: textsAllIn('en'),
+    also: null,
     issued_on: '2026-09-30',
     issuer: 'Third Pillar',
     kind: 'achievement',

@@ -25,6 +25,17 @@ const another = (slug: string, order: number, phase: string): Files => {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('small/', `${slug}/`), text]))
 }
 
+test('a lesson has a title in a language that it cannot be read in, until it can', () => {
+  const files = changed('small/course.yaml', 'minutes: 20 }', 'minutes: 20, titles: { fr: Première } }')
+  const lesson = load(files).get('small').activities[0]
+  expect(lesson).toMatchObject({ kind: 'lesson', minutes: 20, titles: { fr: 'Première' } })
+  expect(load(files).get('small').languages).toEqual(['en'])
+  const { problems } = loadCourses(writeCourses({ ...files, 'small/fr/first.md': french }), itemTypes)
+  expect(problems.map(({ line, message }) => [line, message])).toEqual([
+    [16, 'the lesson "first" can be read in fr: its title stands in small/fr/first.md'],
+  ])
+})
+
 test('a course holds its activities in order, each with its module', () => {
   const course = load(goodFiles()).get('small')
   expect(course.activities.map(({ kind, slug, module }) => [kind, slug, module])).toEqual([

@@ -7,7 +7,7 @@ import { badgeOf } from '../../server/certificates/badge/badge.ts'
 import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
 import { badgeAsJwt, signedBadge } from '../../server/certificates/badge/signed-badge.ts'
 import { verifyBadge } from '../../server/certificates/badge/verify-badge.ts'
-import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { type CredentialRecord, textsAllIn } from '../../server/certificates/record.ts'
 import { newVerificationCode } from '../../server/certificates/verification-code.ts'
 import { readConfig } from '../../server/config.ts'
 import { startApp } from '../support/app.ts'
@@ -35,6 +35,8 @@ const record: CredentialRecord = {
   score_raw: 11,
   score_max: 12,
   language: 'en',
+  texts_in: textsAllIn('en'),
+  also: null,
   issued_on: '2026-03-02',
   expires_on: null,
   issuer: 'Third Pillar',

@@ -1,4 +1,4 @@
-import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { type CredentialRecord, textsAllIn } from '../../server/certificates/record.ts'
 
 export const sampleRecord = (changes: Partial<CredentialRecord> = {}): CredentialRecord => ({
   code: 'TP-7K4M-2QXD-9',
@@ -13,6 +13,8 @@ export const sampleRecord = (changes: Partial<CredentialRecord> = {}): Credentia
   score_raw: 16,
   score_max: 20,
   language: 'en',
+  texts_in: textsAllIn(changes.language ?? 'en'),
+  also: null,
   issued_on: '2026-02-02',
   issuer: 'Third Pillar',
   kind: 'achievement',

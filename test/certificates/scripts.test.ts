@@ -36,6 +36,7 @@ test('Arabic runs from right to left, and Latin and numbers within it from left 
 
 test('digits of Arabic keep their order', async () => {
   expect((await visual('قسم ٢٠٢٦')).filter(Boolean)).toEqual(['٢٠٢٦', 'قسم'])
+  expect((await headingOf('قسم ٢٠٢٦ ٢٠٢٧'))?.text.replaceAll(' ', '')).toBe('قسم٢٠٢٦٢٠٢٧')
 })
 
 test('brackets around Arabic face each other, and are copied as they were typed', async () => {

@@ -38,7 +38,7 @@ test('the labels are in the language of the reader, the course in the language o
   const code = await givenCertificate(await givenEarner(app))
   const page = await app.visitor().get(`/verify/${code}?lang=fr`)
   expect(page.words).toContain('Ce certificat est valide')
-  expect(page.text).toContain('<dd lang="en">Before the table: mandate, team, advisers</dd>')
+  expect(page.text).toContain('<dd><bdi lang="en">Before the table: mandate, team, advisers</bdi></dd>')
 })
 
 test('what was issued stands when the person changes their name and the course its title', async () => {

@@ -1,7 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+import { interfaceLanguages, languages } from '../../server/platform/words/languages.ts'
 import { placeAt } from './script.ts'
+import { keysInFive } from './words-in-five.ts'
+
+const partial = languages.filter((language) => !interfaceLanguages.some((one) => one === language))
 
 /** The arguments of a message by name, each with its type in TypeScript. */
 type Arguments = Record<string, string>
@@ -57,15 +61,20 @@ function readCatalogue(root: string, file: string): Catalogue {
   return catalogue
 }
 
-/** What a language's file lacks, has too much, or says with arguments that English does not give. */
-function compare(catalogue: Catalogue, english: Catalogue): string[] {
+/**
+ * What a language's file lacks, has too much, or says with arguments that English does not give. `asked` are the keys of
+ * a language that has the words of certificates alone; null for one that has them all.
+ */
+function compare(catalogue: Catalogue, english: Catalogue, asked: Set<string> | null): string[] {
   const problems: string[] = []
-  for (const key of english.texts.keys()) {
+  for (const key of asked ?? english.texts.keys()) {
     if (!catalogue.keys.includes(key)) problems.push(`${catalogue.file}:1:1 has no text for "${key}"`)
   }
   for (const [key, found] of catalogue.texts) {
     const given = english.texts.get(key)
     if (!given) problems.push(`${where(catalogue, key)} "${key}" is not a key of the English file`)
+    else if (asked && !asked.has(key))
+      problems.push(`${where(catalogue, key)} "${key}" is on no certificate and on no page that verifies one`)
     for (const name of Object.keys(given ? found : {})) {
       if (!given?.[name]) problems.push(`${where(catalogue, key)} "${key}" asks for {${name}}, which English does not`)
     }
@@ -75,7 +84,8 @@ function compare(catalogue: Catalogue, english: Catalogue): string[] {
 
 /**
  * Reads `<language>.json` in a folder (relative to the root): the mistakes in it, with file, line and column, and the
- * body of an interface that gives each English key the types of its arguments. A file that exists must be complete.
+ * body of an interface that gives each English key the types of its arguments. A file of an interface language must be
+ * complete; the other languages have what words-in-five.ts asks for, and nothing else.
  */
 export function checkWords(root: string, dir: string): { problems: string[]; types: string } {
   const files = globSync('*.json', { cwd: join(root, dir) }).map((file) =>
@@ -87,9 +97,18 @@ export function checkWords(root: string, dir: string): { problems: string[]; typ
     const fields = Object.entries(found).map(([name, type]) => `${JSON.stringify(name)}: ${type}`)
     return `${JSON.stringify(key)}: {${fields.join('; ')}}`
   })
+  const inFive = keysInFive(root, english.keys)
+  const isPartial = (file: string) => partial.some((language) => file === `${dir}/${language}.json`)
+  const missing = partial.filter(
+    (language) => inFive.size > 0 && !files.some(({ file }) => file === `${dir}/${language}.json`),
+  )
   const others = files.filter((file) => file !== english)
   return {
-    problems: [...files.flatMap(({ problems }) => problems), ...others.flatMap((file) => compare(file, english))],
+    problems: [
+      ...files.flatMap(({ problems }) => problems),
+      ...missing.map((language) => `${dir}/${language}.json:1:1 does not exist`),
+      ...others.flatMap((file) => compare(file, english, isPartial(file.file) ? inFive : null)),
+    ],
     types: types.join('\n'),
   }
 }

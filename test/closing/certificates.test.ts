@@ -23,7 +23,36 @@ async function givenEarners({ run, givenEarner }: ClosingGivens, many: number): 
   return first
 }
 
-const press = ({ trainer, address }: ClosingGivens) => trainer.post(`${address}/certificates`)
+const press = ({ trainer, address }: ClosingGivens, form = {}) => trainer.post(`${address}/certificates`, form)
+
+test('the press issues in the languages that the trainer chooses, or in each person’s own', async () => {
+  const given = await givenClosing()
+  const { app, page, count } = given
+  await givenEarners(given, 2)
+  expect((await page()).words).toContain('Each person’s own language')
+  for (const wrong of [{ language: 'la' }, { also_in: 'xx' }, { language: 'ar', also_in: 'ar' }]) {
+    const refused = await press(given, wrong)
+    expect([refused.status, refused.text.includes('aria-invalid="true"')]).toEqual([422, true])
+  }
+  expect(await count('certificate_runs')).toBe(0)
+  await press(given, { also_in: 'fr' })
+  const letters = await app.letters()
+  const issued = await app.db.selectFrom('credentials').select('record').execute()
+  const languagesOf = new Map(issued.map(({ record }) => [record.name, [record.language, record.also?.language]]))
+  expect(Object.fromEntries(languagesOf)).toEqual({ 'Earner 01': ['en', 'fr'], 'Earner 02': ['fr', undefined] })
+
+  const other = await givenClosing()
+  await givenEarners(other, 2)
+  await press(other, { language: 'pt', also_in: 'ar' })
+  const told = await other.app.letters()
+  const both = await other.app.db.selectFrom('credentials').select('record').execute()
+  expect(both.map(({ record }) => [record.language, record.also?.language])).toEqual([
+    ['pt', 'ar'],
+    ['pt', 'ar'],
+  ])
+  expect(told.find(({ to }) => to === 'earner2@mines.example')?.text).toContain('Bonjour')
+  expect(letters).toHaveLength(2)
+})
 
 test('one press issues everybody’s certificate, refuses a name that cannot be printed, and goes on', async () => {
   const given = await givenClosing()

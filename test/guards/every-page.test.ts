@@ -1,5 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
+import { directionOf } from '../../server/platform/words/languages.ts'
 import en from '../../views/locales/en.json' with { type: 'json' }
 import { recordStatements } from '../support/database.ts'
 import { everybody, type World } from '../support/everybody.ts'
@@ -35,7 +36,9 @@ test('what goes wrong is told in a page of its own, never as a fault of ours', (
 })
 
 test('every page says its language and direction, and has a title of its own', () => {
-  expect(wrongOnes(({ page, language }) => !page.text.includes(`<html lang="${language}" dir="ltr">`))).toEqual([])
+  expect(
+    wrongOnes(({ page, language }) => !page.text.includes(`<html lang="${language}" dir="${directionOf(language)}">`)),
+  ).toEqual([])
   expect(wrongOnes(({ page }) => !/<title>[^<]{3,} – Third Pillar<\/title>/.test(page.text))).toEqual([])
 })
 

@@ -1,27 +1,28 @@
+import { type Language, languages } from '../../server/platform/words/languages.ts'
 import type { Page } from '../support/browser.ts'
 import type { Role, World } from '../support/everybody.ts'
 import { rowOf, whoMay } from './access-table.ts'
 
-export type Visit = { row: string; address: string; role: Role; language: 'en' | 'fr'; page: Page }
+export type Visit = { row: string; address: string; role: Role; language: Language; page: Page }
 
 /** Addresses that answer with a file, a few words for machines or another address, not with a page. */
 const noPage =
   /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|wallet\/|\.well-known\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
 
-export const pageRows = (world: World): { row: string; url: string }[] =>
+export const pageRows = (world: World): { row: string; url: string; offered: readonly Language[] }[] =>
   world.app.app.routes
-    .map((route) => ({ row: rowOf(route), url: route.url }))
+    .map((route) => ({ row: rowOf(route), url: route.url, offered: route.languages }))
     .filter(({ row }) => row.startsWith('GET ') && !noPage.test(row))
 
-/** Every page that the router knows, as everyone who may open it, in both languages. */
+/** Every page that the router knows, as everyone who may open it, in each language that it is offered in. */
 export async function visitEverything(world: World): Promise<Visit[]> {
   const visits: Visit[] = []
   for (const role of new Set(pageRows(world).flatMap(({ row }) => whoMay[row] ?? []))) {
     const browser = await world.as(role)
-    for (const language of ['en', 'fr'] as const) {
+    for (const language of languages) {
       browser.cookies.set('lang', language)
-      for (const { row, url } of pageRows(world)) {
-        if (!whoMay[row]?.includes(role)) continue
+      for (const { row, url, offered } of pageRows(world)) {
+        if (!whoMay[row]?.includes(role) || !offered.includes(language)) continue
         const address = world.addressOf(url)
         visits.push({ row, address, role, language, page: await browser.get(address) })
       }

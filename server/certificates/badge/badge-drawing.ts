@@ -3,6 +3,7 @@ import { type Outline, outlineOf, type Path } from '../../platform/documents/out
 import { colours } from '../../platform/documents/pdf.ts'
 import type { Shape } from '../../platform/documents/raster.ts'
 import { formatDate } from '../../platform/words/dates.ts'
+import { directionOf } from '../../platform/words/languages.ts'
 import { translator } from '../../platform/words/messages.ts'
 import type { CredentialRecord } from '../record.ts'
 
@@ -11,20 +12,21 @@ export const side = 480
 const margin = 36
 const room = side - 2 * margin
 const paper = '#fdfcf9'
-const ground: Shape[] = [
-  { path: box(0, 0, side, side), fill: paper },
-  { path: box(0, 0, 12, side), fill: '' },
-]
 
 /** The picture of a badge: our mark, the kind, whose it is, of which course and since when. Letters are shapes. */
 export function drawBadge(record: CredentialRecord): Shape[] {
   const t = translator(record.language)
   const phase = colours[record.phase]
-  const shapes: Shape[] = ground.map((shape) => ({ ...shape, fill: shape.fill || phase }))
+  /** Where a thing begins: a picture in Arabic is the mirror image of the others. */
+  const at = (x: number, width: number) => (directionOf(record.language) === 'rtl' ? side - x - width : x)
+  const shapes: Shape[] = [
+    { path: box(0, 0, side, side), fill: paper },
+    { path: box(at(0, 12), 0, 12, side), fill: phase },
+  ]
   const put = (outline: Outline | null, x: number, y: number, fill: string) => {
-    if (outline) shapes.push({ path: moved(outline.path, x, y), fill })
+    if (outline) shapes.push({ path: moved(outline.path, at(x, outline.width), y), fill })
   }
-  shapes.push(...mark(margin, margin, 40))
+  shapes.push(...mark(at(margin, 40), margin, 40))
   put(outlineOf(t('site.name'), 'serif-bold', 20), margin + 52, margin + 27, colours.ink)
   let y = 148
   put(outlineOf(t(`certificate.kind.${record.kind}`), 'sans-bold', 15), margin, y, phase)

@@ -40,7 +40,7 @@ export function badgeOf({ record, course, issued_at, status_index }: Issued, pub
         achievementType: record.kind === 'achievement' ? 'Certificate' : 'CertificateOfCompletion',
         name,
         description,
-        inLanguage: record.language,
+        inLanguage: record.texts_in.title,
         version: record.content_hash.slice(0, 12),
         criteria: { id: at.course(course), narrative: criteriaOf(record) },
         ...resultDescriptionOf(record, at.course(course)),

@@ -6,6 +6,7 @@ import { newSecret } from '../../platform/data/ids.ts'
 import { zipStream } from '../../platform/documents/zip.ts'
 import { NotFound } from '../../platform/web/errors.ts'
 import { limits } from '../../platform/web/limits.ts'
+import { certificateLanguages } from '../../platform/words/languages.ts'
 import { audit } from '../../platform/work/audit.ts'
 import type { Issued } from '../badge/badge.ts'
 import { fileNameOf } from '../file-name.ts'
@@ -29,7 +30,7 @@ declare module '../../platform/web/pages.ts' {
 
 const learner = { access: 'learner' } as const
 const ofCode = { config: learner, schema: { params: Type.Object({ code: Type.String() }) } }
-const shared = { config: { access: 'anyone', rateLimit: limits.verification } } as const
+const anyone = { access: 'anyone', languages: certificateLanguages, rateLimit: limits.verification } as const
 
 /** What a holder does with a certificate: shows it by a link, takes the link back, hides it, takes all of them along. */
 export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -87,7 +88,7 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get(
     '/shared/:secret',
-    { ...shared, schema: { params: Type.Object({ secret: Type.String() }) } },
+    { config: anyone, schema: { params: Type.Object({ secret: Type.String() }) } },
     async (request, reply) => {
       reply.header('x-robots-tag', 'noindex')
       const record = await findShared(app.db, request.params.secret)

@@ -35,7 +35,7 @@ export function shownCertificate(issued: Issued, now: Date, action: string): Sho
   return {
     code: record.code,
     kind: record.kind,
-    course: { text: record.course_title, language: record.language },
+    course: { text: record.course_title, language: record.texts_in.title },
     name: record.name,
     issued_on: record.issued_on,
     state: stateOf(issued, now),

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { limits } from '../../platform/web/limits.ts'
+import { certificateLanguages } from '../../platform/words/languages.ts'
 import { checkFile, type FileAnswer } from './check-file.ts'
 import { readUpload } from './read-upload.ts'
 
@@ -13,16 +14,15 @@ declare module '../../platform/web/pages.ts' {
   }
 }
 
-const anyone = { config: { access: 'anyone', rateLimit: limits.checkedFiles } } as const
+const open = { access: 'anyone', languages: certificateLanguages } as const
+const anyone = { config: { ...open, rateLimit: limits.checkedFiles } }
 
 /** Somebody holds a file, and asks whether it is what we issued. No account is needed, and nothing is kept. */
 export const fileVerificationRoutes: FastifyPluginAsyncTypebox = async (app) => {
   await app.register(multipart, { throwFileSizeLimit: false })
 
   // Where whoever changes the language of an answer, or opens its address again, arrives.
-  app.get('/verify/file', { config: { access: 'anyone' } }, async (_request, reply) =>
-    reply.redirect('/verify#file', 303),
-  )
+  app.get('/verify/file', { config: open }, async (_request, reply) => reply.redirect('/verify#file', 303))
 
   app.post('/verify/file', anyone, async (request, reply) => {
     reply.header('x-robots-tag', 'noindex')

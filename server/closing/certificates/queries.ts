@@ -3,6 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Issued } from '../../certificates/badge/badge.ts'
 import { readRecord } from '../../certificates/record.ts'
 import type { Db, Tables } from '../../platform/data/database.ts'
+import type { Language } from '../../platform/words/languages.ts'
 import type { Outcome } from '../tables.ts'
 
 /** The last run of the row's cohort: how far it is, and whom it refused. Times in JSON are ISO texts. */
@@ -54,7 +55,14 @@ export function selectLastRun() {
 /** Begins a run unless one is under way; true when it was this call. */
 export async function insertRun(
   db: Db,
-  run: { id: string; cohort_id: string; started_by: string; started_at: Date },
+  run: {
+    id: string
+    cohort_id: string
+    started_by: string
+    started_at: Date
+    language: Language | null
+    also_in: Language | null
+  },
 ): Promise<boolean> {
   const inserted = await db
     .insertInto('certificate_runs')
@@ -81,6 +89,7 @@ export const findRun = (db: Db, id: string) =>
     .selectFrom('certificate_runs')
     .innerJoin('cohorts', 'cohorts.id', 'certificate_runs.cohort_id')
     .select(['certificate_runs.id', 'certificate_runs.cohort_id', 'certificate_runs.ended_at', 'cohorts.course'])
+    .select(['certificate_runs.language', 'certificate_runs.also_in'])
     .where('certificate_runs.id', '=', id)
     .executeTakeFirst()
 

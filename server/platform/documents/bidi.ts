@@ -1,5 +1,5 @@
 import bidiFactory, { type Bidi } from 'bidi-js'
-import { charactersOf, type Run } from './fonts.ts'
+import { charactersOf, type Run, turnedByShaper } from './fonts.ts'
 
 /** `typed` is what the text says, where another sign is drawn: brackets face the other way. `at`: its place in the text. */
 export type Turned = Run & { typed?: string; at?: number }
@@ -16,13 +16,21 @@ export const hasRightToLeft = (text: string): boolean => rightToLeft.test(text)
 export const startsRight = (text: string): boolean =>
   hasRightToLeft(text) && (bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) % 2 === 1
 
+export type Direction = 'ltr' | 'rtl'
+
 /**
  * The pieces of one line from left to right, as the eye meets them (the Unicode bidirectional algorithm, rules L1 to L4).
- * `text` is the paragraph, whose `start` is where the line begins. Each piece is spelt the way the font's shaper takes
+ * `text` is the paragraph, whose `start` is where the line begins, and which runs as its first letter does unless a
+ * direction is given. Each piece is spelt the way the font's shaper takes
  * it: it turns round what it knows as Arabic, digits too, and nothing else.
  */
-export function fromLeft(text: string, start: number, line: readonly Run[]): Turned[] {
-  const { levels, paragraphs } = bidi.getEmbeddingLevels(text, 'auto')
+export function fromLeft(
+  text: string,
+  start: number,
+  line: readonly Run[],
+  direction: Direction | 'auto' = 'auto',
+): Turned[] {
+  const { levels, paragraphs } = bidi.getEmbeddingLevels(text, direction)
   const base = paragraphs[0]?.level ?? 0
   const end = start + line.reduce((sum, { text: { length } }) => sum + length, 0)
   const seen = start + text.slice(start, end).trimEnd().length
@@ -30,7 +38,7 @@ export function fromLeft(text: string, start: number, line: readonly Run[]): Tur
   const pieces = splitByLevel(line, start, levelAt)
   const highest = Math.max(0, ...pieces.map(({ level }) => level))
   for (let level = highest; level > 0; level -= 1) reverseFrom(pieces, level)
-  return pieces.map(({ font, text, level, at }) => ({ font, at, ...spellFor(text, level % 2 === 1) }))
+  return pieces.map(({ font, lang, text, level, at }) => ({ font, lang, at, ...spellFor(text, level % 2 === 1) }))
 }
 
 type Levelled = Run & { level: number; at: number }
@@ -38,14 +46,14 @@ type Levelled = Run & { level: number; at: number }
 function splitByLevel(line: readonly Run[], start: number, levelAt: (index: number) => number): Levelled[] {
   const pieces: Levelled[] = []
   let index = start
-  for (const { font, text } of line) {
+  for (const { font, lang, text } of line) {
     let open: Levelled | undefined
     for (const character of charactersOf(text)) {
       const level = levelAt(index)
       const alone = level % 2 === 1 && bidi.getMirroredCharacter(character) !== null
       if (open?.level === level && !alone) open.text += character
       else {
-        const piece = { font, text: character, level, at: index }
+        const piece = { font, lang, text: character, level, at: index }
         pieces.push(piece)
         open = alone ? undefined : piece
       }
@@ -64,8 +72,6 @@ function reverseFrom(pieces: Levelled[], level: number): void {
     from = to
   }
 }
-
-const turnedByShaper = /[\p{Script=Arabic}\u0660-\u0669]/u
 
 function spellFor(text: string, rightToLeft: boolean): Pick<Turned, 'text' | 'typed'> {
   if (!rightToLeft) return { text: turnedByShaper.test(text) ? charactersOf(text).reverse().join('') : text }

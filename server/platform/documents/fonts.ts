@@ -6,8 +6,8 @@ import { unpackWoff } from './woff.ts'
 /** The four voices of our paper: serif for what is said, sans for facts and labels. */
 export type Face = 'serif' | 'serif-bold' | 'sans' | 'sans-bold'
 
-/** Text in one font file; `font` is the name the document knows it by. */
-export type Run = { font: string; text: string }
+/** Text in one font file; `font` is the name the document knows it by, `lang` the language where it is not its paragraph's. */
+export type Run = { font: string; text: string; lang?: string | undefined }
 
 /** Some characters are in none of our fonts. They are refused, because a reader would see boxes. */
 export class MissingGlyph extends Error {
@@ -26,7 +26,11 @@ type Font = {
   characterSet: number[]
   getGlyph(id: number, codePoints?: number[]): object
   _glyphs: Record<number, object>
+  layout(text: string, features?: unknown): Shaped
 }
+export type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }
+/** Glyphs from left to right, with their places in units of the font. */
+type Shaped = { glyphs: { advanceWidth: number }[]; positions: Position[]; advanceWidth: number }
 
 // The packages split each typeface by script; the first file that has all of a character prints it.
 const scripts = ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext']
@@ -53,6 +57,9 @@ export const fonts: readonly { name: string; font: Font }[] = [serif, sans, othe
   ...family.regular,
   ...family.bold,
 ])
+
+/** Amiri is drawn small: its letters are as high as those beside it when they are set so much larger. */
+export const scaleOf = ({ font }: Run): number => (font.startsWith('amiri') ? 1.14 : 1)
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -92,7 +99,11 @@ export function splitRuns(text: string, face: Face): Run[] {
 }
 
 /** A letter and its accents are one character: they must come from one font, or the accents go astray. */
-export const charactersOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
+export const charactersOf = (text: string): string[] =>
+  simple.test(text) ? text.split('') : Array.from(graphemes.segment(text), ({ segment }) => segment)
+
+// Latin and Arabic letters without marks of their own: each is a character, and nobody has to be asked.
+const simple = /^[ -\u02ff\u0621-\u064a]*$/
 
 function cutFor(character: string, face: Face): Cut | undefined {
   return cuts[face].find((cut) =>
@@ -105,8 +116,52 @@ function cutsOf(family: string, weight: number, scripts: readonly string[]): Cut
   return scripts.map((script) => {
     const name = `${family}-${script}-${weight}`
     const font = parse(unpackWoff(readFileSync(require.resolve(`@fontsource/${family}/files/${name}-normal.woff`))))
+    font.layout = (family === 'amiri' ? shapeByWord : remember)(font.layout.bind(font))
     return { name, font, codePoints: new Set(font.characterSet.filter((codePoint) => codePoint >= 0x20)) }
   })
+}
+
+const wordsKept = 5_000
+
+/** Each word is shaped once for all documents, which takes most of the time that a page of text costs. */
+function remember(layout: Font['layout']): Font['layout'] {
+  const known = new Map<string, Shaped>()
+  return (text, features) => {
+    const shaped = known.get(text) ?? layout(text, features)
+    if (known.size < wordsKept) known.set(text, shaped)
+    return joined([shaped])
+  }
+}
+
+const lamAlef = /\u0644[\u064b-\u0652\u0670]*[\u0622\u0623\u0625\u0627]/
+/** What a shaper turns round, digits too. */
+export const turnedByShaper: RegExp = /[\p{Script=Arabic}\u0660-\u0669]/u
+
+/**
+ * Amiri word by word. Of its many ligatures only the one that the script asks for is made: a page then has half as many
+ * shapes and as much less to weigh. Nor are letters moved apart: readers take the gap for a space within a word.
+ */
+function shapeByWord(layout: Font['layout']): Font['layout'] {
+  const shape = remember((word) => layout(word, { kern: false, ...(!lamAlef.test(word) && { rlig: false }) }))
+  return (text) => {
+    const words = text.split(/(?<= )/)
+    if (!turnedByShaper.test(text)) return joined(words.map((word) => shape(word)))
+    // A sign that stands alone among Arabic words is not known as Arabic by itself.
+    const turned = words.map((word) => (turnedByShaper.test(word) ? word : charactersOf(word).reverse().join('')))
+    return joined(turned.reverse().map((word) => shape(word)))
+  }
+}
+
+/** A copy that PDFKit may scale. */
+function joined(words: Shaped[]): Shaped {
+  const positions = words.flatMap((word) => word.positions.map((position) => ({ ...position })))
+  return {
+    glyphs: words.flatMap(({ glyphs }) => glyphs),
+    positions,
+    get advanceWidth() {
+      return positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0)
+    },
+  }
 }
 
 /**

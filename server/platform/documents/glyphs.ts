@@ -12,9 +12,10 @@ type Inside = {
 /**
  * Draws one run as PDFKit's `text` does, except that the text as it was typed can stand beside the glyphs: readers take
  * it from there when they copy or search, where the shapes do not tell (an Arabic letter is drawn as a stroke and dots).
+ * The same mark says its language, where it is another than that of the text around it.
  * It must open within the text object, which `text` does not allow.
  */
-export function drawRun(pdf: PDFKit.PDFDocument, { font, text, typed, at }: Turned, { x, y, size }: Place): void {
+export function drawRun(pdf: PDFKit.PDFDocument, { font, lang, text, typed, at }: Turned, { x, y, size }: Place): void {
   const { _font, page } = pdf.font(font).fontSize(size) as unknown as Inside
   page.fonts[_font.id] ??= _font.ref()
   // Without features PDFKit sets word by word from left to right.
@@ -24,9 +25,13 @@ export function drawRun(pdf: PDFKit.PDFDocument, { font, text, typed, at }: Turn
   pdf.addContent('BT')
   pdf.addContent(`1 0 0 1 ${number(x)} ${number(baseline)} Tm`)
   pdf.addContent(`/${_font.id} ${number(size)} Tf`)
-  if (typed !== undefined) pdf.addContent(`/Span << /ActualText <feff${hex(typed)}> >> BDC`)
+  const said = [
+    ...(lang ? [`/Lang (${lang})`] : []),
+    ...(typed === undefined ? [] : [`/ActualText <feff${hex(typed)}>`]),
+  ]
+  if (said.length > 0) pdf.addContent(`/Span << ${said.join(' ')} >> BDC`)
   for (const line of showing(glyphs, positions, { x, y: baseline, size })) pdf.addContent(line)
-  if (typed !== undefined) pdf.addContent('EMC')
+  if (said.length > 0) pdf.addContent('EMC')
   pdf.addContent('ET')
   pdf.restore()
 }
@@ -49,7 +54,12 @@ function showing(glyphs: string[], positions: Position[], place: Place): string[
       moveTo(x + xOffset * scale, place.y + yOffset * scale)
     }
     moved = away
-    row.push(`<${glyphs[index]}> ${number(advanceWidth - xAdvance)}`)
+    // Glyphs that follow each other as their font has them share one string.
+    const nearer = advanceWidth - xAdvance
+    const before = row.at(-1)
+    if (before?.endsWith('>')) row[row.length - 1] = `${before.slice(0, -1)}${glyphs[index]}>`
+    else row.push(`<${glyphs[index]}>`)
+    if (nearer !== 0) row.push(number(nearer))
     x += xAdvance * scale
   })
   show()

@@ -1,4 +1,5 @@
-import { type Face, fonts, missingGlyphs, splitRuns } from './fonts.ts'
+import { fromLeft, hasRightToLeft } from './bidi.ts'
+import { type Face, fonts, missingGlyphs, printable, scaleOf, splitRuns } from './fonts.ts'
 
 /** A curve as its commands: `M`, `L`, `Q`, `C` with their coordinates, and `Z`. */
 export type Path = { command: 'M' | 'L' | 'Q' | 'C' | 'Z'; at: number[] }[]
@@ -18,16 +19,16 @@ const commands: Record<string, Path[number]['command']> = {
 }
 
 /**
- * A line of text as one shape, from the start of its baseline; null when no font of ours has all its letters, and for
- * letters that run from right to left, which a picture cannot set in order.
+ * A line of text as one shape, from the left end of its baseline; null when no font of ours has all its letters.
  */
 export function outlineOf(text: string, face: Face, size: number): Outline | null {
-  if (missingGlyphs(text, face).length > 0 || /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)) return null
+  if (missingGlyphs(text, face).length > 0) return null
+  const typed = splitRuns(text, face)
   const path: Path = []
   let x = 0
-  for (const run of splitRuns(text, face)) {
+  for (const run of hasRightToLeft(text) ? fromLeft(printable(text), 0, typed) : typed) {
     const font = fontOf(run.font)
-    const scale = size / font.unitsPerEm
+    const scale = (size * scaleOf(run)) / font.unitsPerEm
     const { glyphs, positions } = font.layout(run.text)
     for (const [index, glyph] of glyphs.entries()) {
       const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[index] ?? {}

@@ -1,12 +1,22 @@
-import { fromLeft, hasRightToLeft, startsRight, type Turned } from './bidi.ts'
-import { charactersOf, type Face, printable, splitRuns } from './fonts.ts'
+import { type Direction, fromLeft, hasRightToLeft, startsRight, type Turned } from './bidi.ts'
+import { charactersOf, type Face, printable, type Run, scaleOf, splitRuns } from './fonts.ts'
 import { drawRun } from './glyphs.ts'
 
-/** Text in one face; a paragraph is a list of them. */
-export type Span = { text: string; face: Face }
+/** Text in one face; a paragraph is a list of them. `lang` is its language where it is another than the paragraph's. */
+export type Span = { text: string; face: Face; lang?: string | undefined }
 
-/** `size` in points; `leading` is the height of a line as a multiple of the size. */
-export type Style = { size: number; leading: number; colour: string; balanced?: boolean }
+/**
+ * `size` in points; `leading` is the height of a line as a multiple of the size. Without a `direction` the first letter
+ * decides whether the text runs from left to right, and without a `side` its lines begin where such a text begins.
+ */
+export type Style = {
+  size: number
+  leading: number
+  colour: string
+  balanced?: boolean
+  direction?: Direction | undefined
+  side?: 'left' | 'right' | 'centre' | undefined
+}
 
 /** Broken into lines and measured (points), not yet drawn. `whole` is false when a word had to be broken. */
 export type Paragraph = { lines: Span[][]; width: number; height: number; whole: boolean; style: Style }
@@ -30,22 +40,27 @@ export function layOut(pdf: PDFKit.PDFDocument, spans: Span[], style: Style, wid
 }
 
 /**
- * Draws from the top left corner (points). Capitals stand in the middle of their line, whatever the typeface. Lines of a
- * paragraph that runs from right to left begin at its right edge.
+ * Draws from the top left corner (points). Capitals stand in the middle of their line, whatever the typeface.
  */
 export function drawParagraph(pdf: PDFKit.PDFDocument, { lines, width, style }: Paragraph, x: number, y: number): void {
-  const { size, leading, colour } = style
+  const { size, leading, colour, direction } = style
   const whole = textOf(lines.flat())
   const turned = hasRightToLeft(whole)
-  const fromRight = startsRight(whole)
+  const fromRight = turned && (direction ? direction === 'rtl' : startsRight(whole))
+  const side = style.side ?? (fromRight ? 'right' : 'left')
   let begun = 0
   pdf.fillColor(colour)
   lines.forEach((line, index) => {
     const baseline = y + size * (leading * (index + 0.5) + 0.35)
-    const typed = line.flatMap(({ text, face }) => splitRuns(text, face))
-    const runs: Turned[] = turned ? fromLeft(whole, begun, typed) : typed
-    const widths = runs.map(({ font, text }) => pdf.font(font).fontSize(size).widthOfString(text))
-    let start = fromRight ? x + width - widths.reduce((sum, one) => sum + one, 0) : x
+    const typed = line.flatMap(({ text, face, lang }) => splitRuns(text, face).map((run) => ({ ...run, lang })))
+    const runs: Turned[] = turned ? fromLeft(whole, begun, typed, direction) : typed
+    const measure = (run: Run) => widthOfRun(pdf, run, size)
+    const widths = runs.map(measure)
+    // The space at a line's end is not seen: it hangs over the edge.
+    const last = typed.at(-1)
+    const hanging = last ? measure({ ...last, text: /\s*$/.exec(last.text)?.[0] ?? '' }) : 0
+    const room = width - widths.reduce((sum, one) => sum + one, 0) + hanging
+    let start = x + { left: 0, centre: room / 2, right: room }[side] - (fromRight ? hanging : 0)
     const placed = runs.map((run, order) => {
       const left = start
       start += widths[order] ?? 0
@@ -53,7 +68,7 @@ export function drawParagraph(pdf: PDFKit.PDFDocument, { lines, width, style }: 
     })
     // In the order of reading, whatever the order on the line: who copies the text gets it as it was typed.
     if (turned) placed.sort((one, other) => (one.run.at ?? 0) - (other.run.at ?? 0))
-    for (const { run, left } of placed) drawRun(pdf, run, { x: left, y: baseline, size })
+    for (const { run, left } of placed) drawRun(pdf, run, { x: left, y: baseline, size: size * scaleOf(run) })
     begun += textOf(line).length
   })
 }
@@ -74,10 +89,22 @@ const voices = { ar: /^\p{Script=Arabic}+$/u, am: /^\p{Script=Ethiopic}+$/u }
 
 const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')
 
-function widthOf(pdf: PDFKit.PDFDocument, { text, face }: Span, size: number): number {
-  const runs = splitRuns(text, face)
-  return runs.reduce((sum, run) => sum + pdf.font(run.font).fontSize(size).widthOfString(run.text), 0)
+function widthOf(pdf: PDFKit.PDFDocument, { text, face }: Pick<Span, 'text' | 'face'>, size: number): number {
+  const key = `${face} ${text}`
+  const width = widths.get(key) ?? splitRuns(text, face).reduce((sum, run) => sum + widthOfRun(pdf, run, 1), 0)
+  if (widths.size < widthsKept) widths.set(key, width)
+  return width * size
 }
+
+// Widths of words at one point: the same in every document, and measured again for each size that is tried.
+const widths = new Map<string, number>()
+const widthsKept = 20_000
+
+const widthOfRun = (pdf: PDFKit.PDFDocument, run: Run, size: number): number =>
+  pdf
+    .font(run.font)
+    .fontSize(size * scaleOf(run))
+    .widthOfString(run.text)
 
 // French sets a space before some signs; a line neither begins with the sign nor ends with an opening quotation mark.
 const breaks = /(?<!«)[ \t\r\n]+(?![;:?!»%])/
@@ -86,7 +113,7 @@ const breaks = /(?<!«)[ \t\r\n]+(?![;:?!»%])/
 function wordsOf(spans: Span[]): Span[][] {
   const words: Span[][] = []
   let open: Span[] | undefined
-  for (const { text, face } of spans) {
+  for (const { text, face, lang } of spans) {
     printable(text)
       .split(breaks)
       .forEach((piece, index) => {
@@ -96,7 +123,7 @@ function wordsOf(spans: Span[]): Span[][] {
           open = []
           words.push(open)
         }
-        open.push({ text: piece, face })
+        open.push({ text: piece, face, lang })
       })
   }
   return words
@@ -104,10 +131,8 @@ function wordsOf(spans: Span[]): Span[][] {
 
 function breakWord(word: Word, width: number, measure: (spans: Span[]) => number): Word[] {
   const atoms = word.spans
-    .flatMap(({ text, face }) => text.split(/(?<=[-–/@_.])/).map((part) => ({ text: part, face })))
-    .flatMap((part) =>
-      measure([part]) <= width ? [part] : charactersOf(part.text).map((text) => ({ text, face: part.face })),
-    )
+    .flatMap(({ text, ...rest }) => text.split(/(?<=[-–/@_.])/).map((part) => ({ text: part, ...rest })))
+    .flatMap((part) => (measure([part]) <= width ? [part] : charactersOf(part.text).map((text) => ({ ...part, text }))))
     .map((part) => ({ spans: [part], width: measure([part]), spaced: false }))
   return balance(atoms, width, 0).map((line, index) => {
     const spans = joinWords(line, false)
@@ -146,10 +171,10 @@ function joinWords(line: Word[], spaceAfter: boolean): Span[] {
   line.forEach((word, index) => {
     const last = joined.at(-1)
     if (last && index > 0 && word.spaced) last.text += ' '
-    for (const { text, face } of word.spans) {
+    for (const { text, face, lang } of word.spans) {
       const before = joined.at(-1)
-      if (before?.face === face) before.text += text
-      else joined.push({ text, face })
+      if (before?.face === face && before.lang === lang) before.text += text
+      else joined.push({ text, face, lang })
     }
   })
   const last = joined.at(-1)

@@ -48,8 +48,9 @@ export function createPdf(options: PdfOptions): PDFKit.PDFDocument {
     font: '', // otherwise PDFKit opens Helvetica, which we never use
   })
   if (archive) pdf.appendXML(accessibleToo)
+  // Opened in one order whatever is drawn first, so that the same text gives the same bytes; only used ones are embedded.
   // PDFKit takes parsed fonts; its types know only files.
-  for (const { name, font } of fonts) pdf.registerFont(name, font as unknown as Buffer)
+  for (const { name, font } of fonts) pdf.registerFont(name, font as unknown as Buffer).font(name)
   return pdf
 }
 

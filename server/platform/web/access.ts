@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Language } from '../words/languages.ts'
+import { interfaceLanguages, type Language } from '../words/languages.ts'
 import { NotFound } from './errors.ts'
 
 /** `learner` is everyone who is signed in; the other roles are granted. */
@@ -18,8 +18,8 @@ export type SignedIn = {
   roles: Grant[]
 }
 
-/** An address and who may use it. HEAD is answered wherever GET is. */
-export type Route = { method: string; url: string; access: Access }
+/** An address, who may use it, and the languages of its pages. HEAD is answered wherever GET is. */
+export type Route = { method: string; url: string; access: Access; languages: readonly Language[] }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -57,7 +57,8 @@ export function guardAccess(
     const access = config?.access
     if (!access || !accessLevels.includes(access))
       throw new Error(`${method} ${url} does not say who may use it: give it config.access`)
-    for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, url, access })
+    const { languages = interfaceLanguages } = config
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, url, access, languages })
   })
 
   app.decorateRequest('account', null)

@@ -3,12 +3,13 @@ import type { Eta } from 'eta'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatDate, formatDateTime } from '../words/dates.ts'
 import { formatDeadline } from '../words/deadline.ts'
-import { directionOf, interfaceLanguages, languageNames } from '../words/languages.ts'
+import { directionOf, languageNames } from '../words/languages.ts'
 import type { Translate } from '../words/messages.ts'
 import { formatNumber } from '../words/numbers.ts'
 import type { SignedIn } from './access.ts'
 import type { Assets } from './assets.ts'
 import type { NavigationEntry, Shared } from './pages.ts'
+import { languagesOf } from './request-language.ts'
 import { compileAllTemplates, createEta } from './templates.ts'
 
 const compiled = new Map<string, Eta>()
@@ -55,7 +56,7 @@ function sharedProps(request: FastifyRequest, options: ViewOptions): Shared {
     script: options.assets.script,
     account: account && { name: account.name },
     nav: options.navigation(account, t),
-    languages: interfaceLanguages.map((code) => ({
+    languages: languagesOf(request).map((code) => ({
       code,
       name: languageNames[code],
       href: inLanguage(request.url, code),

@@ -36,6 +36,14 @@ export interface Partials {
     options: { value: string; label: string }[]
   }
   'shared/problems': { problems: Problems }
+  /** The first language of a certificate, `own` unless another is chosen (null: each person's), and a second one. */
+  'shared/certificate-languages': {
+    id: string
+    among: readonly Language[]
+    own: Language | null
+    typed: Typed
+    problems: Problems
+  }
   'shared/phase': { phase: 'prepare' | 'negotiate' | 'monitor' }
 }
 

@@ -2,8 +2,11 @@
 export const languages = ['en', 'fr', 'pt', 'es', 'ar'] as const
 export type Language = (typeof languages)[number]
 
-/** The languages whose words are complete: the ones a page offers to its reader. */
+/** The languages whose words are complete: the ones a page offers to its reader, unless its route offers more. */
 export const interfaceLanguages = ['en', 'fr'] as const satisfies readonly Language[]
+
+/** The languages of certificates and of the pages that verify them; test/check/words-in-five.ts says which words that is. */
+export const certificateLanguages = languages
 
 /** The language that a letter is written in: one without complete words yet is English. */
 export const interfaceLanguageOf = (language: Language): (typeof interfaceLanguages)[number] =>
