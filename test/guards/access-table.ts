@@ -20,6 +20,8 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /assets/style.css': everyone,
   'GET /assets/autosave.js': everyone,
   'GET /assets/countdown.js': everyone,
+  'GET /assets/ed25519.js': everyone,
+  'GET /assets/read-token.js': everyone,
   'GET /favicon.svg': everyone,
   'GET /healthz': everyone,
   'GET /readyz': everyone,

@@ -1,0 +1,162 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { verifyEd25519 } from '../../public/js/ed25519.js'
+import { readScan, readToken, type Token } from '../../public/js/read-token.js'
+import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
+import type { CredentialRecord } from '../../server/certificates/record.ts'
+import { tokenHolds, tokenOf } from '../../server/certificates/token/token.ts'
+import { newVerificationCode } from '../../server/certificates/verification-code.ts'
+import { sampleRecord } from './sample-record.ts'
+
+const keys = loadIssuerKeys('', newIssuerKey())
+const issued = (changes: Partial<CredentialRecord> = {}) => sampleRecord({ code: newVerificationCode(), ...changes })
+function read(digits: string): Token {
+  const token = readToken(digits)
+  if ('problem' in token) throw new Error(token.problem)
+  return token
+}
+const rawKey = (pem: string) =>
+  Buffer.from(createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' }).x ?? '', 'base64url')
+
+test.each<[string, Partial<CredentialRecord>]>([
+  ['a plain name', {}],
+  ['a participation', { kind: 'participation' }],
+  ['a last day', { expires_on: '2029-02-01' }],
+  ['Amharic', { name: 'አሚና ዳርዌ', course_title: 'ከፊርማው በኋላ' }],
+  ['Arabic', { name: 'أمينة بنت عبد الرحمن', course_title: 'بعد التوقيع' }],
+])('a token says what the record says, with %s, and its signature holds', (_, changes) => {
+  const record = issued(changes)
+  const token = read(tokenOf(record, keys))
+  const { code, kind, name, course_title, issued_on, expires_on } = record
+  expect(token.fields).toMatchObject({ code, kind, name, course_title, title_cut: false, issued_on, expires_on })
+  expect(tokenHolds(token, keys.all)).toBe(true)
+})
+
+test('the same record gives the same token, and digits are all it has', () => {
+  const record = issued()
+  expect(tokenOf(record, keys)).toMatch(/^[1-9]\d+$/)
+  expect(tokenOf(record, keys)).toBe(tokenOf(record, keys))
+})
+
+test('a long title is cut between two letters and says so; a name is whole whatever its length', () => {
+  const long = 'ሀ'.repeat(200)
+  const { fields } = read(tokenOf(issued({ name: long, course_title: 'é'.normalize('NFD').repeat(80) }), keys))
+  expect(fields.name).toBe(long)
+  expect(fields.title_cut).toBe(true)
+  expect(fields.course_title).toBe('é'.normalize('NFD').repeat(10))
+  expect(read(tokenOf(issued({ course_title: 'e'.repeat(97) }), keys)).fields.course_title).toHaveLength(96)
+})
+
+test('no digit can be changed, and none added or left out', () => {
+  const digits = tokenOf(issued(), keys)
+  for (let place = 0; place < digits.length; place += 1) {
+    const changed = `${digits.slice(0, place)}${(Number(digits[place]) + 1) % 10}${digits.slice(place + 1)}`
+    const shorter = digits.slice(0, place) + digits.slice(place + 1)
+    for (const other of [changed, shorter, `${digits}0`, `0${digits}`]) {
+      const token = readToken(other)
+      if (!('problem' in token)) expect(tokenHolds(token, keys.all)).not.toBe(true)
+    }
+  }
+})
+
+test('any text and any number is read without a fault', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (bytes) => {
+      readToken(BigInt(`0x01${Buffer.from(bytes).toString('hex')}`).toString())
+    }),
+  )
+  fc.assert(fc.property(fc.string(), (text) => void readToken(readScan(text).token)))
+  expect(readToken(null)).toEqual({ problem: 'none' })
+  expect(readToken('')).toEqual({ problem: 'none' })
+  expect(readToken('1'.repeat(8000))).toEqual({ problem: 'broken' })
+  expect(readToken('12')).toEqual({ problem: 'newer' })
+  expect(readToken('256')).toEqual({ problem: 'broken' })
+})
+
+test('what an earlier key signed still holds, and what somebody else’s signed is said to be of no key of ours', () => {
+  const other = loadIssuerKeys('', newIssuerKey())
+  const token = read(tokenOf(issued(), other))
+  expect(tokenHolds(token, keys.all)).toBeNull()
+  expect(tokenHolds(token, [keys.all[0], other.all[0]])).toBe(true)
+  const renamed = { ...token, fields: { ...token.fields, key: read(tokenOf(issued(), keys)).fields.key } }
+  expect(tokenHolds(renamed, keys.all)).toBe(false)
+})
+
+test('a token is signed for its purpose: its bytes alone, signed by the same key, are none', () => {
+  const token = read(tokenOf(issued(), keys))
+  const bare = token.signed.slice('third-pillar certificate token'.length)
+  expect(tokenHolds({ ...token, signature: new Uint8Array(sign(null, bare, keys.signing)) }, keys.all)).toBe(false)
+})
+
+test.each([
+  ['https://learn.example.org/verify/TP-7K4M-20XD-1HRC-X#1', 'learn.example.org', 'TP-7K4M-20XD-1HRC-X', null],
+  [' http://127.0.0.1:3000/verify/tp-7k4m-20xd-1hrc-x\n', '127.0.0.1:3000', 'TP-7K4M-20XD-1HRC-X', null],
+  ['TP-7K4M-20XD-1HRC-X', null, 'TP-7K4M-20XD-1HRC-X', null],
+  ['https://example.org/join/ABC', null, null, null],
+  ['9'.repeat(200), null, null, '9'.repeat(200)],
+  [
+    `https://a.example/verify/TP-7K4M-20XD-1HRC-X#${'12 '.repeat(60)}`,
+    'a.example',
+    'TP-7K4M-20XD-1HRC-X',
+    '12'.repeat(60),
+  ],
+])('of %s the host, the number and the token are found', (text, host, code, token) => {
+  expect(readScan(text)).toEqual({ host, code, token })
+})
+
+test('the check of signatures for old telephones says what Node says', async () => {
+  const pem = newIssuerKey()
+  const publicKey = rawKey(pem)
+  const key = createPrivateKey(pem)
+  for (let round = 0; round < 25; round += 1) {
+    const signed = randomBytes(round * 7)
+    const signature = sign(null, signed, key)
+    expect(await verifyEd25519(signature, signed, publicKey)).toBe(true)
+    const place = (round * 5) % 64
+    const torn = Buffer.from(signature)
+    torn[place] = (torn[place] ?? 0) ^ (1 << (round % 8))
+    expect(await verifyEd25519(torn, signed, publicKey)).toBe(false)
+    expect(await verifyEd25519(signature, Buffer.concat([signed, Buffer.from('x')]), publicKey)).toBe(false)
+    expect(await verifyEd25519(signature, signed, rawKey(newIssuerKey()))).toBe(false)
+  }
+})
+
+test('it refuses what RFC 8032 refuses: a larger number for the same one, a point that is none, another length', async () => {
+  const pem = newIssuerKey()
+  const signed = Buffer.from('a text')
+  const signature = sign(null, signed, createPrivateKey(pem))
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n
+  const s = BigInt(`0x${Buffer.from(signature.subarray(32)).reverse().toString('hex')}`) + order
+  const larger = Buffer.concat([
+    signature.subarray(0, 32),
+    Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse(),
+  ])
+  expect(await verifyEd25519(larger, signed, rawKey(pem))).toBe(false)
+  expect(verify(null, signed, createPrivateKey(pem), larger)).toBe(false)
+  const noPoint = Buffer.alloc(32, 0xff)
+  expect(await verifyEd25519(signature, signed, noPoint)).toBe(false)
+  expect(await verifyEd25519(signature.subarray(1), signed, rawKey(pem))).toBe(false)
+  expect(await verifyEd25519(signature, signed, Buffer.alloc(31))).toBe(false)
+  const { privateKey } = generateKeyPairSync('ed25519')
+  expect(await verifyEd25519(sign(null, signed, privateKey), signed, rawKey(pem))).toBe(false)
+})
+
+test('it knows the examples of RFC 8032', async () => {
+  const examples = [
+    [
+      'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+      '',
+      'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+    ],
+    [
+      '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+      '72',
+      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+    ],
+  ]
+  for (const [key = '', text = '', signature = ''] of examples)
+    expect(await verifyEd25519(Buffer.from(signature, 'hex'), Buffer.from(text, 'hex'), Buffer.from(key, 'hex'))).toBe(
+      true,
+    )
+})
