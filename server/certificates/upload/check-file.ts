@@ -27,7 +27,8 @@ export type FileAnswer =
   | ({ match: 'same_file' | 'same_badge' | 'same_text' | 'same_code' | 'not_compared' } & { answer: PublicRecord })
   | { match: 'differs'; fields: (BadgeField | CodeField)[]; answer: PublicRecord }
   | { match: 'not_ours'; code: string | null }
-  | { match: 'unreadable' | 'no_code' }
+  | { match: 'unreadable' }
+  | { match: 'no_code' }
 
 type Asked = { db: Db; seals: Seals; now: Date }
 
