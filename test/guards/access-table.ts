@@ -221,4 +221,4 @@ export const whoMay: Record<string, readonly Role[]> = {
 
 /** A route as the table names it: a file's address without its hash. */
 export const rowOf = ({ method, url }: { method: string; url: string }): string =>
-  `${method} ${url.replace(/^(\/assets\/[a-z]+)-[\w-]{10}(\.\w+)$/, '$1$2')}`
+  `${method} ${url.replace(/^(\/assets\/[\w-]+)-[\w-]{10}(\.\w+)$/, '$1$2')}`
