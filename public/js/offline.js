@@ -127,6 +127,7 @@ function start(tool, place) {
 
   /** @param {Blob} file */
   async function readPhoto(file) {
+    place.textContent = tool.dataset.reading ?? '' // an old telephone needs some seconds
     const picture = await createImageBitmap(file).catch(() => null)
     if (!picture) return show('no-picture')
     for (const side of [1600, 1000, 2600]) {
@@ -147,16 +148,19 @@ function start(tool, place) {
 
   async function readCamera() {
     const wanted = { video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 960 } } }
+    camera.disabled = true
     try {
       stream = await navigator.mediaDevices.getUserMedia(wanted)
     } catch (error) {
       return show(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'no-camera')
+    } finally {
+      camera.disabled = false
     }
     place.replaceChildren()
     camera.textContent = camera.dataset.stop ?? ''
     video.hidden = false
     video.srcObject = stream
-    await video.play()
+    await video.play().catch(() => {}) // a camera that was stopped again meanwhile
     while (stream) {
       const text = video.videoWidth > 0 ? await textIn(video, 1280, 150) : null
       if (text !== null && stream) {
@@ -185,6 +189,7 @@ function start(tool, place) {
     event.preventDefault()
     guarded(() => judge(pasted.value))()
   })
+  document.addEventListener('visibilitychange', () => document.hidden && stop())
   // The address of a certificate that was opened without a line: what stands behind it came with the code.
   if (location.pathname !== '/verify/offline') guarded(() => judge(location.href))()
 }
