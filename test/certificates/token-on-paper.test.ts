@@ -3,7 +3,7 @@ import QR from 'qrcode'
 import { expect, test } from 'vitest'
 import { readScan, readToken } from '../../public/js/read-token.js'
 import { loadIssuerKeys, newIssuerKey } from '../../server/certificates/badge/issuer-keys.ts'
-import { qrModules } from '../../server/certificates/certificate-layout.ts'
+import { qrModules, qrSide } from '../../server/certificates/certificate-layout.ts'
 import { drawIssued } from '../../server/certificates/issued-file.ts'
 import type { CredentialRecord } from '../../server/certificates/record.ts'
 import { tokenHolds, tokenOf } from '../../server/certificates/token/token.ts'
@@ -53,6 +53,7 @@ test.each(names)('with %s no module of the code is smaller than 0.4 mm', (_, cha
   const text = `${publicUrl}/verify/${record.code}#${tokenOf(record, issuerKeys)}`
   const sizes = (['M', 'L'] as const).map((level) => QR.create(text, { errorCorrectionLevel: level }).modules.size)
   expect(Math.min(...sizes)).toBeLessThanOrEqual(qrModules)
+  expect(qrSide / qrModules / (72 / 25.4)).toBeGreaterThanOrEqual(0.4)
 })
 
 test('the address in words and the link stay short', async () => {

@@ -48,6 +48,36 @@ test('a long title is cut between two letters and says so; a name is whole whate
   expect(read(tokenOf(issued({ course_title: 'e'.repeat(97) }), keys)).fields.course_title).toHaveLength(96)
 })
 
+test('a reader written after the README alone reads it', () => {
+  const record = issued({ expires_on: '2029-02-01' })
+  const bytes = Buffer.from(
+    BigInt(tokenOf(record, keys))
+      .toString(16)
+      .padStart(2, '0')
+      .replace(/^(?=(..)*.$)/, '0'),
+    'hex',
+  )
+  expect(bytes[0]).toBe(1)
+  const bits = BigInt(`0x${bytes.subarray(1, 10).toString('hex')}`)
+    .toString(2)
+    .padStart(72, '0')
+  expect(Number.parseInt(bits.slice(0, 7), 2)).toBe(1 + 2)
+  const spelt = Array.from(
+    { length: 13 },
+    (_, place) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[Number.parseInt(bits.slice(7 + 5 * place, 12 + 5 * place), 2)],
+  ).join('')
+  expect(spelt).toBe(record.code.replace('TP', '').replaceAll('-', ''))
+  const { id, publicKey } = keys.all[0]
+  expect(bytes.subarray(10, 14)).toEqual(Buffer.from(id, 'base64url').subarray(0, 4))
+  const dayOf = (at: number) => new Date(Date.UTC(2000, 0, 1 + bytes.readUInt16BE(at))).toISOString().slice(0, 10)
+  expect([dayOf(14), dayOf(16)]).toEqual([record.issued_on, '2029-02-01'])
+  const end = 20 + bytes.readUInt16BE(18)
+  expect(bytes.subarray(20, end).toString()).toBe(record.name)
+  expect(bytes.subarray(end, -64).toString()).toBe(record.course_title)
+  const signed = Buffer.concat([Buffer.from('third-pillar certificate token'), bytes.subarray(0, -64)])
+  expect(verify(null, signed, publicKey, bytes.subarray(-64))).toBe(true)
+})
+
 test('no digit can be changed, and none added or left out', () => {
   const digits = tokenOf(issued(), keys)
   for (let place = 0; place < digits.length; place += 1) {
