@@ -24,6 +24,7 @@ import { issuerRoutes } from './certificates/badge/issuer-routes.ts'
 import { badgeRoutes } from './certificates/badge/routes.ts'
 import type { DocumentKeys } from './certificates/document-keys.ts'
 import { holderRoutes } from './certificates/holder/routes.ts'
+import { offlineRoutes } from './certificates/offline/routes.ts'
 import { renewalRoutes } from './certificates/renewal/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { anyStandingRoutes } from './certificates/standing/admin-routes.ts'
@@ -169,6 +170,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.register(holderRoutes)
   app.register(verificationRoutes)
   app.register(fileVerificationRoutes)
+  app.register(offlineRoutes)
   app.register(standingRoutes)
   app.register(anyStandingRoutes)
   app.register(badgeRoutes)

@@ -32,7 +32,9 @@ export const bottom = mm(210 - 14)
 export const top = mm(16)
 export const markHeight = 17.5
 export const headRule = top + markHeight + mm(4)
-export const qrSide = mm(30)
+export const qrSide = mm(34)
+/** Modules on a side of the code, so that none is below 0.4 mm: what the camera of a cheap telephone still tells apart. */
+export const qrModules = Math.floor(34 / 0.4)
 /** The room to sign in, above the rule of the signature. */
 export const signatureSpace = mm(12)
 export const columnWidth = (right - left - qrSide - mm(24)) / 2

@@ -53,22 +53,22 @@ export type CertificateWords = {
   also?: CertificateWords | null
 }
 
-const { left, right, bottom, headRule, columnWidth, qrSide } = layout
+const { left, right, bottom, headRule, columnWidth, qrSide, qrModules } = layout
 
 type Pdf = PDFKit.PDFDocument
 
-/** What goes with the paper: a file within the file, and what it is signed with. */
-export type Extras = { attachment?: Attachment; documentKey?: DocumentKey }
+/** What goes with the paper: more in its QR code than the address, a file within the file, and what it is signed with. */
+export type Extras = { qrText?: string; attachment?: Attachment; documentKey?: DocumentKey }
 
 /**
  * The certificate: one tagged A4 page across and its transcript, PDF/A-3a and PDF/UA-1, the same bytes for the same
- * input. `verifyUrl` is printed in words and as a QR code. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
+ * input. `verifyUrl` is printed in words, and as a QR code where no other text is given for it. Throws MissingGlyph, and CertificateFull (certificate-layout.ts).
  */
 export async function drawCertificate(
   record: CredentialRecord,
   words: CertificateWords,
   verifyUrl: string,
-  { attachment, documentKey }: Extras = {},
+  { qrText = verifyUrl, attachment, documentKey }: Extras = {},
 ): Promise<Buffer> {
   refuseMissingGlyphs(record, words)
   const issued = new Date(`${record.issued_on}T00:00:00Z`)
@@ -121,7 +121,7 @@ export async function drawCertificate(
   const { paragraph, x, y } = foot.address
   const box = { x, y, width: paragraph.width, height: paragraph.height }
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
-  document.add(drawQr(pdf, sheet, verifyUrl, words.qr_alternative))
+  document.add(drawQr(pdf, sheet, qrText, words.qr_alternative))
   if (documentKey) {
     const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
     reserveSignature(pdf, document, signer)
@@ -177,7 +177,7 @@ function missingIn({ record, words }: layout.Edition): string[] {
 
 /** The dark modules end at the margin; the quiet zone reaches into it. */
 function drawQr(pdf: Pdf, sheet: Sheet, text: string, alternative: string): PDFKit.PDFStructureElement {
-  const { side, quiet, path } = qrCode(text)
+  const { side, quiet, path } = qrCode(text, qrModules)
   const scale = qrSide / (side - 2 * quiet)
   const x = placeOn(sheet, right - qrSide, qrSide)
   const options = { alt: alternative, bbox: [x, bottom - qrSide, x + qrSide, bottom] }

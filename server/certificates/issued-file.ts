@@ -5,6 +5,7 @@ import { signedBadge } from './badge/signed-badge.ts'
 import { drawCertificate } from './certificate-pdf.ts'
 import { certificateWords } from './certificate-words.ts'
 import type { DocumentKeys } from './document-keys.ts'
+import { tokenOf } from './token/token.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,7 +23,9 @@ export type Seals = { publicUrl: string; documentKeys: DocumentKeys; issuerKeys:
 export async function drawIssued(issued: Issued, { publicUrl, documentKeys, issuerKeys }: Seals): Promise<Buffer> {
   const { record } = issued
   const words = certificateWords(record)
-  return drawCertificate(record, words, addressesOf(publicUrl).credential(record.code), {
+  const address = addressesOf(publicUrl).credential(record.code)
+  return drawCertificate(record, words, address, {
+    qrText: `${address}#${tokenOf(record, issuerKeys)}`,
     documentKey: documentKeys[0],
     attachment: {
       name: `${record.code}.json`,

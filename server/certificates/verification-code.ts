@@ -23,7 +23,7 @@ export function readCode(typed: string): { code: string } | { problem: CodeProbl
     .normalize('NFKC')
     .toUpperCase()
     .trim()
-    .replace(/[?#].*$/, '')
+    .replace(/[?#].*$/s, '')
     .split('/')
     .filter(Boolean)
     .at(-1)

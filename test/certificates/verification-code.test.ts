@@ -16,6 +16,8 @@ test.each([
   'TP–7K4M–20XD–1HRC–X',
   'ＴＰ-７Ｋ４Ｍ-20XD-1HRC-X',
   `https://thirdpillar.example/verify/${code}?lang=fr`,
+  `https://thirdpillar.example/verify/${code}#${'0123456789'.repeat(30)}`,
+  `https://thirdpillar.example/verify/${code}\n#0123456789\n0123456789`,
 ])('%s is read as the code that was issued', (typed) => {
   expect(readCode(typed)).toEqual({ code })
 })

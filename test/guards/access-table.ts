@@ -20,6 +20,12 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /assets/style.css': everyone,
   'GET /assets/autosave.js': everyone,
   'GET /assets/countdown.js': everyone,
+  'GET /assets/ed25519.js': everyone,
+  'GET /assets/offline-keep.js': everyone,
+  'GET /assets/offline.js': everyone,
+  'GET /assets/qr-code.js': everyone,
+  'GET /assets/qr-decode.js': everyone,
+  'GET /assets/read-token.js': everyone,
   'GET /favicon.svg': everyone,
   'GET /healthz': everyone,
   'GET /readyz': everyone,
@@ -30,6 +36,10 @@ export const whoMay: Record<string, readonly Role[]> = {
   'GET /verify/:code': everyone,
   'GET /verify/file': everyone,
   'POST /verify/file': everyone,
+  'GET /verify/icon.png': everyone,
+  'GET /verify/offline': everyone,
+  'GET /verify/offline.webmanifest': everyone,
+  'GET /verify/worker.js': everyone,
   'GET /results': everyone,
   'GET /certificates/:code.json': everyone,
   'GET /certificates/:code.jwt': everyone,
@@ -227,4 +237,4 @@ export const isForPrograms = (address: string): boolean =>
 
 /** A route as the table names it: a file's address without its hash. */
 export const rowOf = ({ method, url }: { method: string; url: string }): string =>
-  `${method} ${url.replace(/^(\/assets\/[a-z]+)-[\w-]{10}(\.\w+)$/, '$1$2')}`
+  `${method} ${url.replace(/^(\/assets\/[\w-]+)-[\w-]{10}(\.\w+)$/, '$1$2')}`

@@ -7,7 +7,7 @@ export type Visit = { row: string; address: string; role: Role; language: Langua
 
 /** Addresses that answer with a file, a few words for machines or another address, not with a page. */
 const noPage =
-  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|wallet\/|\.well-known\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg)$/
+  /^GET \/(assets\/|favicon|healthz|readyz|join$|issuer|status\/|wallet\/|\.well-known\/|verify\/file$)|\.(pdf|csv|xlsx|zip|ics|json|jwt|png|svg|js|webmanifest)$/
 
 export const pageRows = (world: World): { row: string; url: string; offered: readonly Language[] }[] =>
   world.app.app.routes

@@ -76,7 +76,7 @@ function fitted(text: string, face: Face, size: number): Outline | null {
 }
 
 /** The three pillars, as on every page. */
-function mark(x: number, y: number, size: number): Shape[] {
+export function mark(x: number, y: number, size: number): Shape[] {
   const unit = size / 26
   const part = (left: number, top: number, width: number, height: number) =>
     box(x + left * unit, y + top * unit, width * unit, height * unit)
@@ -89,7 +89,7 @@ function mark(x: number, y: number, size: number): Shape[] {
   ]
 }
 
-function box(x: number, y: number, width: number, height: number): Path {
+export function box(x: number, y: number, width: number, height: number): Path {
   return [
     { command: 'M', at: [x, y] },
     { command: 'L', at: [x + width, y] },

@@ -1,3 +1,4 @@
+import { readScan, readToken } from '../../../public/js/read-token.js'
 import type { Db } from '../../platform/data/database.ts'
 import { isSignedBy } from '../../platform/documents/sign-pdf.ts'
 import { verifyBadge } from '../badge/verify-badge.ts'
@@ -9,20 +10,25 @@ import { type PublicRecord, publicRecord } from '../standing/public-record.ts'
 import { findIssued } from '../standing/queries.ts'
 import { readCode } from '../verification-code.ts'
 import { type BadgeField, differingInBadge } from './compare-badge.ts'
+import { type CodeField, differingInCode } from './compare-code.ts'
 import { differingFields } from './compare-text.ts'
 import type { PdfText } from './pdf-text.ts'
+import { pictureIn } from './picture.ts'
 import { readPdfText } from './read-pdf-text.ts'
+import { readPicture } from './read-picture.ts'
 
 /**
  * `same_file` and `same_badge`: our signature is on it, and nothing has changed since. `same_text`: every word is as
  * issued, the file is not ours. `not_compared`: its holder is erased, and so is what to compare with. `not_ours`: no code
- * of ours is in it, or one we never issued.
+ * of ours is in it, or one we never issued. `same_code`: a picture of the code on a certificate, which says nothing of
+ * what is printed around it; `no_code`: a picture in which we find none.
  */
 export type FileAnswer =
-  | ({ match: 'same_file' | 'same_badge' | 'same_text' | 'not_compared' } & { answer: PublicRecord })
-  | { match: 'differs'; fields: BadgeField[]; answer: PublicRecord }
+  | ({ match: 'same_file' | 'same_badge' | 'same_text' | 'same_code' | 'not_compared' } & { answer: PublicRecord })
+  | { match: 'differs'; fields: (BadgeField | CodeField)[]; answer: PublicRecord }
   | { match: 'not_ours'; code: string | null }
   | { match: 'unreadable' }
+  | { match: 'no_code' }
 
 type Asked = { db: Db; seals: Seals; now: Date }
 
@@ -33,10 +39,11 @@ export async function checkFile(asked: Asked, file: Buffer): Promise<FileAnswer>
   return read ? checkPdf(asked, file, read) : { match: 'unreadable' }
 }
 
-async function checkBadge({ db, seals, now }: Asked, file: Buffer): Promise<FileAnswer> {
+async function checkBadge(asked: Asked, file: Buffer): Promise<FileAnswer> {
+  const { db, seals, now } = asked
   const { publicUrl, issuerKeys } = seals
   const read = await verifyBadge(file, { publicUrl, keys: issuerKeys.all })
-  if (read.outcome === 'unreadable') return { match: 'unreadable' }
+  if (read.outcome === 'unreadable') return pictureIn(file).kind ? checkPicture(asked, file) : { match: 'unreadable' }
   if (read.outcome === 'not_ours' || read.code === null) return { match: 'not_ours', code: null }
   const issued = await findIssued(db, read.code)
   if (!issued) return { match: 'not_ours', code: read.code }
@@ -44,6 +51,24 @@ async function checkBadge({ db, seals, now }: Asked, file: Buffer): Promise<File
   if (read.outcome === 'ours') return { match: 'same_badge', answer }
   if (answer.holder_erased) return { match: 'not_compared', answer }
   return { match: 'differs', fields: differingInBadge(issued, publicUrl, read.credential), answer }
+}
+
+async function checkPicture({ db, seals, now }: Asked, file: Buffer): Promise<FileAnswer> {
+  const texts = await readPicture(file)
+  if (!texts || texts.length === 0) return { match: 'no_code' }
+  let unknown: string | null = null
+  for (const scan of texts.slice(0, mostCodes).map(readScan)) {
+    const token = readToken(scan.token)
+    const read = readCode(scan.code ?? ('fields' in token ? token.fields.code : ''))
+    if ('problem' in read) continue
+    unknown ??= read.code
+    const issued = await findIssued(db, read.code)
+    if (!issued) continue
+    const answer = publicRecord(issued, now)
+    const fields = differingInCode(scan, answer, { publicUrl: seals.publicUrl, keys: seals.issuerKeys.all })
+    return fields.length > 0 ? { match: 'differs', fields, answer } : { match: 'same_code', answer }
+  }
+  return { match: 'not_ours', code: unknown }
 }
 
 async function checkPdf({ db, seals, now }: Asked, file: Buffer, read: PdfText): Promise<FileAnswer> {

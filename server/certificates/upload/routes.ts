@@ -32,7 +32,7 @@ export const fileVerificationRoutes: FastifyPluginAsyncTypebox = async (app) => 
     if (bytes.length === 0) return reply.code(422).page('certificates/verify', { ...empty, file: 'file.missing' })
     const asked = { db: app.db, seals: app.seals, now: app.clock.now() }
     const answer = await checkFile(asked, bytes)
-    if (answer.match === 'unreadable') reply.code(422)
+    if (answer.match === 'unreadable' || answer.match === 'no_code') reply.code(422)
     return reply.page('certificates/checked-file', { answer })
   })
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
@@ -13,6 +14,13 @@ const types: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
 }
+
+/** What a page takes from a package, as it is: its name here, and the file. Each may import the ones before it. */
+const modules: [string, string][] = [
+  ['ed25519.js', '@noble/ed25519'],
+  ['qr-code.js', 'qr'],
+  ['qr-decode.js', 'qr/decode.js'],
+]
 
 /** Style sheets go out as one file, scripts one by one; all are compressed once, at start. */
 export function loadAssets(publicDir: string): Assets {
@@ -34,6 +42,17 @@ export function loadAssets(publicDir: string): Assets {
         file,
         put(file.slice(0, -3), 'js', Buffer.from(withoutRemarks(readFileSync(join(publicDir, 'js', file), 'utf8')))),
       )
+  const addresses = new Map<string, string>()
+  for (const [name, module] of modules) {
+    const file = fileURLToPath(import.meta.resolve(module))
+    const source = withoutRemarks(readFileSync(file, 'utf8')).replaceAll(
+      /(?<=\bfrom ')\.\/([\w-]+\.js)(?=')/g,
+      (_, neighbour: string) => `./${posix.basename(addresses.get(neighbour) ?? '')}`,
+    )
+    const href = put(name.slice(0, -3), 'js', Buffer.from(source))
+    addresses.set(posix.basename(file.replaceAll('\\', '/')), href)
+    scripts.set(name, href)
+  }
   const favicon = compressed(readFileSync(join(publicDir, 'favicon.svg')), 'svg')
 
   return {

@@ -15,6 +15,8 @@ export function sendSecurityHeaders(app: FastifyInstance, https: boolean): void 
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
@@ -23,6 +25,10 @@ export function sendSecurityHeaders(app: FastifyInstance, https: boolean): void 
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
+  })
+  // The one page that reads codes with the camera says so itself.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
   })
 }
 

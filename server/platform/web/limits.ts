@@ -27,6 +27,8 @@ export const limits = {
   /** Its pages and characters: ours have two pages and some thousand characters. */
   checkedFilePages: 10,
   checkedFileCharacters: 100_000,
+  /** Dots of a photograph: what the better telephones take; each takes some bytes of memory while it is read. */
+  checkedPictureDots: 50_000_000,
   /** What reading it may take, in seconds and megabytes of memory, and how many are read at once. */
   checkedFileSeconds: 5,
   checkedFileMegabytes: 128,

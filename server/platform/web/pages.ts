@@ -49,7 +49,8 @@ export interface Partials {
 
 /** The templates that others name as their `layout`. */
 export interface Layouts {
-  'shared/layout': { title: string; section?: Section }
+  /** `manifest`: of a page that can be kept on a telephone. */
+  'shared/layout': { title: string; section?: Section; manifest?: string }
 }
 
 export type Templates = Pages & Partials & { [V in keyof Layouts]: Layouts[V] & { body: Html } }
