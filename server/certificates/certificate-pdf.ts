@@ -75,6 +75,28 @@ export async function drawCertificate(
     layout: 'landscape',
     archive: true,
   })
+  const document = pdf.struct('Document')
+  pdf.addStructure(document)
+  drawCertificatePage(pdf, document, record, words, verifyUrl)
+  if (documentKey) {
+    const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
+    reserveSignature(pdf, document, signer)
+  }
+  drawTranscript(pdf, document, record, words)
+  document.end()
+  if (attachment) attach(pdf, attachment, issued)
+  const file = await paper.finishPdf(pdf)
+  return documentKey ? signPdf(file, documentKey) : file
+}
+
+/** The certificate itself on the page that is open, which lies across; `document` is the element of the structure around it. */
+export function drawCertificatePage(
+  pdf: Pdf,
+  document: PDFKit.PDFStructureElement,
+  record: CredentialRecord,
+  words: CertificateWords,
+  verifyUrl: string,
+): void {
   const foot = layout.planFoot(pdf, record, words, verifyUrl)
   const body = layout.planBody(pdf, record, words, foot.top - mm(4))
 
@@ -84,8 +106,6 @@ export async function drawCertificate(
     paper.drawRule(pdf, left, headRule, right - left)
     paper.drawRule(pdf, left, foot.top + layout.signatureSpace, columnWidth)
   })
-  const document = pdf.struct('Document')
-  pdf.addStructure(document)
   const add = (tag: string, { paragraph, x, y }: layout.Placed, parent = document) =>
     parent.add(pdf.struct(tag, spokenAs(paragraph), [() => drawParagraph(pdf, paragraph, x, y)]))
 
@@ -107,15 +127,6 @@ export async function drawCertificate(
   const box = { x, y, width: paragraph.width, height: paragraph.height }
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
   document.add(drawQr(pdf, verifyUrl, words.qr_alternative))
-  if (documentKey) {
-    const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
-    reserveSignature(pdf, document, signer)
-  }
-  drawTranscript(pdf, document, record, words)
-  document.end()
-  if (attachment) attach(pdf, attachment, issued)
-  const file = await paper.finishPdf(pdf)
-  return documentKey ? signPdf(file, documentKey) : file
 }
 
 /** Throws MissingGlyph when some character of the certificate is in none of the fonts: asked before anything is issued. */

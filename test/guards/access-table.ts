@@ -181,6 +181,7 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /cohorts/:cohortId/closing': leader,
   'POST /cohorts/:cohortId/certificates': leader,
   'GET /cohorts/:cohortId/certificates.zip': leader,
+  'GET /cohorts/:cohortId/certificates.pdf': leader,
   'GET /cohorts/:cohortId/handover.pdf': leader,
   'GET /cohorts/:cohortId/handover.xlsx': leader,
   'GET /marking': trainers,

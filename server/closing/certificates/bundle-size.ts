@@ -1,0 +1,13 @@
+/** Kilobytes of a certificate's own file, of a page to print, of its transcript, and of the fonts of a print. */
+const kilobytes = { file: 75, page: 5, transcript: 3, fonts: 60 }
+
+/** Megabytes of the files of so many certificates, near enough to decide on a weak line whether to ask for one. */
+export function bundleSizes(certificates: number) {
+  const megabytes = (sum: number) => Math.max(0.1, sum / 1000)
+  const { file, page, transcript, fonts } = kilobytes
+  return {
+    zip: megabytes(certificates * file),
+    print: megabytes(fonts + certificates * page),
+    printWithTranscripts: megabytes(fonts + certificates * (page + transcript)),
+  }
+}
