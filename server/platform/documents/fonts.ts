@@ -21,10 +21,13 @@ export class MissingGlyph extends Error {
 }
 
 type Cut = { name: string; font: Font; codePoints: ReadonlySet<number> }
+/** Where the shapes of a text stand; PDFKit writes into the positions it is given. */
+type Layout = { positions: object[] }
 /** A parsed font, as PDFKit takes it. */
 type Font = {
   characterSet: number[]
   getGlyph(id: number, codePoints?: number[]): object
+  layout(text: string, features?: unknown): Layout
   _glyphs: Record<number, object>
 }
 
@@ -92,7 +95,11 @@ export function splitRuns(text: string, face: Face): Run[] {
 }
 
 /** A letter and its accents are one character: they must come from one font, or the accents go astray. */
-export const charactersOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
+export const charactersOf = (text: string): string[] =>
+  alone.test(text) ? Array.from(text) : Array.from(graphemes.segment(text), ({ segment }) => segment)
+
+// Letters and signs of Latin, of which each is a character by itself: to ask the segmenter takes longer than to draw them.
+const alone = /^[\u0020-\u02ff\u1e00-\u1eff\u2010-\u2027]*$/
 
 function cutFor(character: string, face: Face): Cut | undefined {
   return cuts[face].find((cut) =>
@@ -128,5 +135,23 @@ function parse(data: Buffer): Font {
     known.set(key, made)
     return made
   }
+  rememberLayouts(font)
   return font
+}
+
+/** Words that are remembered for each font: those of a course, many times over. */
+const mostLayouts = 2_000
+
+/** Finding the shapes of a word is the dearest part of drawing, and certificates of a course share most of their words. */
+function rememberLayouts(font: Font): void {
+  const layout = font.layout.bind(font)
+  const known = new Map<string, Layout>()
+  font.layout = (text, features) => {
+    if (features !== undefined) return layout(text, features)
+    const found = known.get(text) ?? layout(text)
+    if (known.size >= mostLayouts) known.clear()
+    known.set(text, found)
+    const positions = { value: found.positions.map((position) => ({ ...position })), enumerable: true }
+    return Object.create(found, { positions })
+  }
 }
