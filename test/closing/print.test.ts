@@ -97,7 +97,7 @@ test('the transcripts are printed when they are asked for', async () => {
 test('the closing page says beforehand how many certificates a file holds and about how large it is', async () => {
   const given = await givenHolders(['Amina Darwe', 'Habib O’Reilly'])
   const { words, text } = await given.page()
-  expect(words).toContain('All 2 certificates as one file (ZIP, about 0.2 MB)')
+  expect(words).toContain('All 2 certificates as one file (ZIP, about 0.1 MB)')
   expect(words).toContain('All 2 certificates to print (PDF, about 0.1 MB)')
   expect(text).toContain(`href="${given.url}?transcripts=yes"`)
   expect((await given.page('?lang=fr')).words).toContain('Les 2 certificats à imprimer (PDF, environ 0,1 Mo)')

@@ -85,6 +85,7 @@ export const whoMay: Record<string, readonly Role[]> = {
   'POST /certificates/:code/hiding': owner,
   'POST /certificates/:code/showing': owner,
   'GET /shared/:secret': everyone,
+  'GET /shared/:secret.png': everyone,
   'GET /certificates': signedIn,
   'POST /courses/:course/certificate': signedIn,
   'GET /certificates/:code.pdf': owner,

@@ -1,4 +1,5 @@
-import { type Face, fonts, missingGlyphs, splitRuns } from './fonts.ts'
+import { fromLeft, hasRightToLeft, type Turned } from './bidi.ts'
+import { type Face, fonts, missingGlyphs, printable, splitRuns } from './fonts.ts'
 
 /** A curve as its commands: `M`, `L`, `Q`, `C` with their coordinates, and `Z`. */
 export type Path = { command: 'M' | 'L' | 'Q' | 'C' | 'Z'; at: number[] }[]
@@ -7,7 +8,10 @@ export type Outline = { path: Path; width: number }
 type Glyph = { path: { commands: { command: string; args: number[] }[] } }
 type Font = {
   unitsPerEm: number
-  layout(text: string): { glyphs: Glyph[]; positions: { xAdvance: number; xOffset: number; yOffset: number }[] }
+  layout(
+    text: string,
+    features?: [],
+  ): { glyphs: Glyph[]; positions: { xAdvance: number; xOffset: number; yOffset: number }[] }
 }
 const commands: Record<string, Path[number]['command']> = {
   moveTo: 'M',
@@ -17,18 +21,18 @@ const commands: Record<string, Path[number]['command']> = {
   closePath: 'Z',
 }
 
-/**
- * A line of text as one shape, from the start of its baseline; null when no font of ours has all its letters, and for
- * letters that run from right to left, which a picture cannot set in order.
- */
+/** A line of text as one shape, from the left end of its baseline; null when no font of ours has all its letters. */
 export function outlineOf(text: string, face: Face, size: number): Outline | null {
-  if (missingGlyphs(text, face).length > 0 || /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)) return null
+  if (missingGlyphs(text, face).length > 0) return null
   const path: Path = []
   let x = 0
-  for (const run of splitRuns(text, face)) {
+  const line = printable(text)
+  const typed = splitRuns(line, face)
+  const runs: Turned[] = hasRightToLeft(line) ? fromLeft(line, 0, typed) : typed
+  for (const run of runs) {
     const font = fontOf(run.font)
     const scale = size / font.unitsPerEm
-    const { glyphs, positions } = font.layout(run.text)
+    const { glyphs, positions } = run.at === undefined ? font.layout(run.text) : font.layout(run.text, []) // as glyphs.ts sets it
     for (const [index, glyph] of glyphs.entries()) {
       const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[index] ?? {}
       for (const { command, args } of glyph.path.commands) {

@@ -41,7 +41,8 @@ export interface Partials {
 
 /** The templates that others name as their `layout`. */
 export interface Layouts {
-  'shared/layout': { title: string; section?: Section }
+  /** `preview`: what other programs show of a link to the page, as Open Graph tags. */
+  'shared/layout': { title: string; section?: Section; preview?: { property: string; content: string }[] }
 }
 
 export type Templates = Pages & Partials & { [V in keyof Layouts]: Layouts[V] & { body: Html } }
