@@ -56,6 +56,7 @@ export type CertificateWords = {
 const { left, right, bottom, headRule, columnWidth, qrSide, qrModules } = layout
 
 type Pdf = PDFKit.PDFDocument
+type Struct = PDFKit.PDFStructureElement
 
 /** What goes with the paper: more in its QR code than the address, a file within the file, and what it is signed with. */
 export type Extras = { qrText?: string; attachment?: Attachment; documentKey?: DocumentKey }
@@ -81,6 +82,32 @@ export async function drawCertificate(
     layout: 'landscape',
     archive: true,
   })
+  const document = pdf.struct('Document')
+  pdf.addStructure(document)
+  drawCertificatePage(pdf, document, { record, words }, { verifyUrl, qrText })
+  if (documentKey) {
+    const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
+    reserveSignature(pdf, document, signer)
+  }
+  drawTranscripts(pdf, document, { record, words })
+  document.end()
+  if (attachment) attach(pdf, attachment, issued)
+  const file = await paper.finishPdf(pdf)
+  return documentKey ? signPdf(file, documentKey) : file
+}
+
+/** The transcript, once for each language of the certificate. */
+export function drawTranscripts(pdf: Pdf, document: Struct, { record, words }: layout.Edition): void {
+  for (const edition of editionsOf(record, words)) drawTranscript(pdf, document, edition.record, edition.words)
+}
+
+/** The certificate itself on the page that is open, which lies across; `document` is the element of the structure around it. */
+export function drawCertificatePage(
+  pdf: Pdf,
+  document: Struct,
+  { record, words }: layout.Edition,
+  { verifyUrl, qrText }: { verifyUrl: string; qrText: string },
+): void {
   const sheet = sheetOf(record.language, layout.pageWidth)
   const editions = editionsOf(record, words)
   const [first] = editions
@@ -93,8 +120,6 @@ export async function drawCertificate(
     paper.drawRule(pdf, placeOn(sheet, left, columnWidth), foot.top + layout.signatureSpace, columnWidth)
     if (body.divide) pdf.rect(body.divide.x, body.divide.y, mm(0.25), body.divide.height).fill(colours.line)
   })
-  const document = pdf.struct('Document')
-  pdf.addStructure(document)
   const add = (tag: string, { paragraph, x, y, lang }: Placed, parent = document) =>
     parent.add(
       pdf.struct(tag, { ...spokenAs(paragraph), ...(lang && { lang }) }, [() => drawParagraph(pdf, paragraph, x, y)]),
@@ -122,15 +147,6 @@ export async function drawCertificate(
   const box = { x, y, width: paragraph.width, height: paragraph.height }
   document.add(paper.drawLink(pdf, verifyUrl, box, () => drawParagraph(pdf, paragraph, x, y)))
   document.add(drawQr(pdf, sheet, qrText, words.qr_alternative))
-  if (documentKey) {
-    const signer = { documentKey, name: record.issuer, description: words.signature, date: issued }
-    reserveSignature(pdf, document, signer)
-  }
-  for (const edition of editions) drawTranscript(pdf, document, edition.record, edition.words)
-  document.end()
-  if (attachment) attach(pdf, attachment, issued)
-  const file = await paper.finishPdf(pdf)
-  return documentKey ? signPdf(file, documentKey) : file
 }
 
 /** In the largest type that leaves room for everything. Throws CertificateFull. */

@@ -8,6 +8,7 @@ import { inTransaction } from '../platform/data/database.ts'
 import { Conflict } from '../platform/web/errors.ts'
 import type { Problems, Typed } from '../platform/web/forms.ts'
 import { certificateLanguages, type Language } from '../platform/words/languages.ts'
+import { bundleSizes } from './certificates/bundle-size.ts'
 import { type IssuingServices, issueCertificates } from './certificates/issue-certificates.ts'
 import { runOf } from './certificates/run.ts'
 import { type CertificatesDue, certificatesJob, sendRun, startRun } from './certificates/start-run.ts'
@@ -27,6 +28,8 @@ declare module '../platform/web/pages.ts' {
       standings: typeof standings
       confidential: boolean
       watched: boolean
+      /** Megabytes of the files that hold all certificates. */
+      sizes: ReturnType<typeof bundleSizes>
       typed: Typed
       problems: Problems
       /** The form that issues everybody's certificates. */
@@ -68,9 +71,11 @@ export const closingRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const members = await listClosingPeople(app.db, cohort)
     const { only, page = 1 } = request.query as { only?: string; page?: number } // what the schema let through
     const asked = { cohort, course, trainerId, language, now }
+    const shown = closingPage(asked, closing, members, { only: asStanding(only), page })
     return {
       cohort: summaryOf(cohort, app.courses, language, now),
-      page: closingPage(asked, closing, members, { only: asStanding(only), page }),
+      page: shown,
+      sizes: bundleSizes(shown.counts.issued),
       from: closesFrom(cohort),
       confidential: cohort.confidential,
       standings,

@@ -8,6 +8,7 @@ import { exitOnSignals, type Place, startProgram } from '../kill/program.ts'
 import { onPostgres } from '../support/database.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { measureCertificates } from './certificates.ts'
+import { benchCohortCertificates } from './cohort-certificates.ts'
 import { benchGradebook } from './gradebook.ts'
 import { measureSpeed, median, type Speed, sizeOf } from './measure.ts'
 import { lessonPage, listPages, type MeasuredPage, reportPage } from './pages.ts'
@@ -15,7 +16,7 @@ import { type Served, serve } from './serve.ts'
 
 // `npm run bench [-- SECONDS]`: what pages cost, as a share of what the same process does for the least answer there
 // is. Ratios of one run can be compared between machines; requests per second cannot. `npm run bench -- gradebook`: a
-// large gradebook alone.
+// large gradebook alone. `npm run bench -- certificates`: a cohort's certificates in one file.
 
 const asked = process.argv[2]
 const seconds = Number(asked ?? 3)
@@ -149,7 +150,11 @@ async function main() {
 }
 
 exitOnSignals()
-const bench = asked === 'gradebook' ? benchGradebook() : main()
+const others: Record<string, () => Promise<void>> = {
+  gradebook: benchGradebook,
+  certificates: benchCohortCertificates,
+}
+const bench = (others[asked ?? ''] ?? main)()
 bench.catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

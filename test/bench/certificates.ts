@@ -10,7 +10,7 @@ const rounds = 40
 
 /** Milliseconds for one certificate as its holder gets it, with transcript, badge and signature, once the fonts are loaded (the median), and the size of its file. */
 export async function measureCertificates(course: Course): Promise<{ milliseconds: number; bytes: number }> {
-  const record = sample(course)
+  const record = sampleOf(course)
   const issued_at = new Date('2026-09-30T00:00:00Z')
   const seals = {
     publicUrl: 'https://example.org',
@@ -29,7 +29,8 @@ export async function measureCertificates(course: Course): Promise<{ millisecond
   return { milliseconds: median(times), bytes }
 }
 
-function sample(course: Course): CredentialRecord {
+/** A record of the course with a long name. */
+export function sampleOf(course: Course): CredentialRecord {
   const { phase, hours, hash: content_hash } = course
   return {
     code: 'TP-7K4M-2QXD-9HRC-D',

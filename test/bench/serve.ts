@@ -6,6 +6,8 @@ import { freePort, type Place } from '../kill/program.ts'
 export type Served = {
   app: string
   hello: string
+  /** The cohort of BENCH_HOLDERS. */
+  cohort?: string
   /** Microseconds of processor that the process has used so far, on all cores. */
   processor(): Promise<number>
   stop(): Promise<void>
@@ -14,9 +16,9 @@ export type Served = {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** `served.ts` in a process of its own. What it complains of is shown. */
-export async function serve({ dataDir, databaseUrl }: Place): Promise<Served> {
+export async function serve({ dataDir, databaseUrl }: Place, more: Record<string, string> = {}): Promise<Served> {
   const settings = { DATA_DIR: dataDir, PORT: String(await freePort()) }
-  const env = { PATH: process.env.PATH, ...settings, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+  const env = { PATH: process.env.PATH, ...settings, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}), ...more }
   const profile = process.env.CPU_PROFILE_DIR ? ['--cpu-prof', `--cpu-prof-dir=${process.env.CPU_PROFILE_DIR}`] : []
   const args = [...profile, 'test/bench/served.ts']
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })

@@ -2,9 +2,12 @@ import Fastify from 'fastify'
 import { buildApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDemo } from '../../server/demo/open-demo.ts'
+import { knownPeople } from '../../server/demo/sample-people.ts'
 import { systemClock } from '../../server/platform/clock.ts'
 import { limits } from '../../server/platform/web/limits.ts'
 import { openServices } from '../../server/services.ts'
+import { sampleOf } from './certificates.ts'
+import { insertHolders } from './holders.ts'
 
 // What the bench measures: the real app with the demo's people and, beside it in the same process, the least that
 // Fastify can answer. Both listen on ports of their own; the second line of output says where.
@@ -12,6 +15,11 @@ import { openServices } from '../../server/services.ts'
 const config = readConfig(process.env)
 const services = await openServices(config, systemClock)
 await openDemo(services)
+const people = Number(process.env.BENCH_HOLDERS ?? 0)
+const course = services.courses.get('before-the-table')
+const trainerEmail = knownPeople.trainer.email
+const holders = { trainerEmail, course: course.slug, sample: sampleOf(course), people }
+const cohort = people > 0 ? await insertHolders(services.db, holders) : undefined
 const app = await buildApp(services)
 await services.jobs.start() // they look for work while pages are served, as in life
 await app.listen({ host: config.host, port: config.port })
@@ -28,4 +36,4 @@ process.once('SIGTERM', async () => {
   process.exit(0)
 })
 process.on('message', () => process.send?.(process.cpuUsage()))
-console.log(JSON.stringify({ app: config.publicUrl, hello: `${hello}/hello` }))
+console.log(JSON.stringify({ app: config.publicUrl, hello: `${hello}/hello`, cohort }))

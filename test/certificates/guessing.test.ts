@@ -14,6 +14,7 @@ const open: Record<string, { guess: () => string; headers?: Record<string, strin
   '/certificates/:code.png': { guess: newVerificationCode },
   '/certificates/:code.svg': { guess: newVerificationCode },
   '/shared/:secret': { guess: newSecret },
+  '/shared/:secret.png': { guess: newSecret },
   '/status/:list': { guess: () => `${Math.floor(Math.random() * 1e8) + 1}` },
 }
 const patternOf = (name: string) => name.split(' ')[0] ?? ''

@@ -34,7 +34,7 @@ test('a cohort’s certificates come as one file, each the same to the byte as i
   const given = await givenClosing()
   const holders = await givenHolders(given, ['Nguyễn Thị Minh-Châu', 'Amina Darwe', 'Habib O’Reilly'])
   await given.givenMember({ name: 'Nothing Begun' })
-  expect((await given.page()).words).toContain('All 3 certificates as one file (ZIP)')
+  expect((await given.page()).words).toContain('All 3 certificates as one file (ZIP, about 0.2 MB)')
   const { status, headers, body } = await fileOf(given, given.trainer, `${given.address}/certificates.zip`)
   expect([status, headers['content-type']]).toEqual([200, 'application/zip'])
   expect(headers['content-disposition']).toBe(

@@ -6,27 +6,65 @@ const most = { chunks: 2_000 }
 
 export const isPng = (bytes: Uint8Array): boolean => signature.equals(bytes.subarray(0, signature.length))
 
-/** A picture of dots of three bytes, with texts in it by keyword (iTXt, as it stands). */
+/**
+ * A picture of dots of three bytes, with texts in it by keyword (iTXt, as it stands). Of few colours, as ours are, each dot
+ * is written as the number of its colour, which packs to a third.
+ */
 export function encodePng(dots: Uint8Array, width: number, texts: Record<string, string>): Buffer {
   const height = dots.length / 3 / width
-  const lines = Buffer.alloc(height * (1 + width * 3))
+  const indexed = byPalette(dots)
+  const { bytes, kind, each } = indexed ?? { bytes: dots, kind: 2, each: 3 }
+  const line = width * each
+  const lines = Buffer.alloc(height * (1 + line))
   for (let y = 0; y < height; y += 1) {
-    const line = y * (1 + width * 3)
+    const start = y * (1 + line)
     // Each byte as its difference from the one above: a flat picture packs to almost nothing.
-    lines[line] = 2
-    for (let x = 0; x < width * 3; x += 1) {
-      const at = y * width * 3 + x
-      lines[line + 1 + x] = ((dots[at] ?? 0) - (y === 0 ? 0 : (dots[at - width * 3] ?? 0))) & 0xff
+    lines[start] = 2
+    for (let x = 0; x < line; x += 1) {
+      const at = y * line + x
+      lines[start + 1 + x] = ((bytes[at] ?? 0) - (y === 0 ? 0 : (bytes[at - line] ?? 0))) & 0xff
     }
   }
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  head.set([8, 2], 8) // eight bits of red, green and blue
+  head.set([8, kind], 8) // eight bits of each
   const written = Object.entries(texts).map(([keyword, text]) =>
     chunk('iTXt', Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`), Buffer.from(text)])),
   )
-  return Buffer.concat([signature, chunk('IHDR', head), ...written, chunk('IDAT', deflateSync(lines)), chunk('IEND')])
+  const palette = indexed ? [chunk('PLTE', indexed.palette)] : []
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    ...palette,
+    ...written,
+    chunk('IDAT', deflateSync(lines)),
+    chunk('IEND'),
+  ])
+}
+
+const mostColours = 256
+
+/** Each dot as the number of its colour; null where there are too many colours. */
+function byPalette(dots: Uint8Array) {
+  const numbers = new Map<number, number>()
+  const bytes = new Uint8Array(dots.length / 3)
+  let [last, number] = [-1, 0]
+  for (let dot = 0; dot < bytes.length; dot += 1) {
+    const at = dot * 3
+    const colour = ((dots[at] ?? 0) << 16) | ((dots[at + 1] ?? 0) << 8) | (dots[at + 2] ?? 0)
+    if (colour !== last) {
+      number = numbers.get(colour) ?? numbers.size
+      if (number === mostColours) return null
+      numbers.set(colour, number)
+      last = colour
+    }
+    bytes[dot] = number
+  }
+  const palette = Buffer.from(
+    [...numbers.keys()].flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]),
+  )
+  return { bytes, kind: 3, each: 1, palette }
 }
 
 function chunk(type: string, data: Buffer = Buffer.alloc(0)): Buffer {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { inTransaction } from '../../platform/data/database.ts'
 import { newSecret } from '../../platform/data/ids.ts'
@@ -13,6 +13,8 @@ import { fileNameOf } from '../file-name.ts'
 import { drawIssued } from '../issued-file.ts'
 import type { CredentialRecord } from '../record.ts'
 import { readCode } from '../verification-code.ts'
+import { type Preview, previewOf } from './preview.ts'
+import { previewPng } from './preview-drawing.ts'
 import { deleteShare, findShared, getHeld, insertShare, listHeld, setHidden } from './queries.ts'
 
 declare module '../../platform/web/pages.ts' {
@@ -24,13 +26,15 @@ declare module '../../platform/web/pages.ts' {
       /** The address of the link; null while there is none. */
       link: { address: string; made_at: Date } | null
     }
-    'certificates/holder/shared': { record: CredentialRecord; address: string }
+    'certificates/holder/shared': { record: CredentialRecord; address: string; preview: Preview }
   }
 }
 
 const learner = { access: 'learner' } as const
 const ofCode = { config: learner, schema: { params: Type.Object({ code: Type.String() }) } }
 const anyone = { access: 'anyone', languages: certificateLanguages, rateLimit: limits.verification } as const
+const ofSecret = { params: Type.Object({ secret: Type.String() }) }
+const shared = { config: anyone, schema: ofSecret }
 
 /** What a holder does with a certificate: shows it by a link, takes the link back, hides it, takes all of them along. */
 export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -86,15 +90,26 @@ export const holderRoutes: FastifyPluginAsyncTypebox = async (app) => {
     )
   })
 
-  app.get(
-    '/shared/:secret',
-    { config: anyone, schema: { params: Type.Object({ secret: Type.String() }) } },
-    async (request, reply) => {
-      reply.header('x-robots-tag', 'noindex')
-      const record = await findShared(app.db, request.params.secret)
-      if (!record) throw new NotFound('share')
-      const address = `${app.config.publicUrl}/verify/${record.code}`
-      return reply.page('certificates/holder/shared', { record, address })
-    },
-  )
+  /** What a link shows, which is not for search engines. */
+  const open = async (secret: string, reply: FastifyReply): Promise<CredentialRecord> => {
+    reply.header('x-robots-tag', 'noindex')
+    const record = await findShared(app.db, secret)
+    if (!record) throw new NotFound('share')
+    return record
+  }
+
+  app.get('/shared/:secret', shared, async (request, reply) => {
+    const { secret } = request.params
+    const record = await open(secret, reply)
+    const { publicUrl } = app.config
+    const preview = previewOf(record, `${publicUrl}/shared/${secret}`)
+    return reply.page('certificates/holder/shared', { record, address: `${publicUrl}/verify/${record.code}`, preview })
+  })
+
+  app.get('/shared/:secret.png', shared, async (request, reply) => {
+    const record = await open(request.params.secret, reply)
+    // Shown on other people's pages; nobody keeps it for others, or for long: the link may be taken back.
+    reply.header('cross-origin-resource-policy', 'cross-origin').header('cache-control', 'private, max-age=300')
+    return reply.type('image/png').send(previewPng(record))
+  })
 }

@@ -1,5 +1,5 @@
 import { rasterise } from '../../platform/documents/raster.ts'
-import { box, mark } from '../badge/badge-drawing.ts'
+import { box, mark } from '../badge/picture.ts'
 import { encodePng } from '../badge/png.ts'
 
 const side = 512

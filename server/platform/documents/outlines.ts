@@ -8,7 +8,10 @@ export type Outline = { path: Path; width: number }
 type Glyph = { path: { commands: { command: string; args: number[] }[] } }
 type Font = {
   unitsPerEm: number
-  layout(text: string): { glyphs: Glyph[]; positions: { xAdvance: number; xOffset: number; yOffset: number }[] }
+  layout(
+    text: string,
+    features?: [],
+  ): { glyphs: Glyph[]; positions: { xAdvance: number; xOffset: number; yOffset: number }[] }
 }
 const commands: Record<string, Path[number]['command']> = {
   moveTo: 'M',

@@ -5,17 +5,19 @@ export type Shape = { path: Path; fill: string }
 /** Lines of samples in one line of dots. */
 const samples = 4
 const stepsOfCurve = 6
+/** Steps between a shape's colour and what is under it: more are not seen, and make the file larger. */
+const shades = 12
 type Edge = { x: number; y: number; slope: number; bottom: number; turn: 1 | -1 }
 
 /** Shapes, one over the other, as dots of three bytes: red, green and blue. Edges are smoothed. */
-export function rasterise(shapes: Shape[], width: number, height: number): Uint8Array {
-  const dots = new Uint8Array(width * height * 3).fill(255)
+export function rasterise(shapes: Shape[], width: number, height: number, ground = '#ffffff'): Uint8Array {
+  const dots = new Uint8Array(Buffer.alloc(width * height * 3, Buffer.from(partsOf(ground))))
   for (const { path, fill } of shapes) {
-    const colour = [1, 3, 5].map((at) => Number.parseInt(fill.slice(at, at + 2), 16))
+    const colour = partsOf(fill)
     const cover = coverOf(edgesOf(path), width, height)
     for (const [y, line] of cover) {
       for (let x = 0; x < width; x += 1) {
-        const share = Math.min(1, line[x] ?? 0)
+        const share = Math.round(Math.min(1, line[x] ?? 0) * shades) / shades
         if (share === 0) continue
         const at = (y * width + x) * 3
         for (let part = 0; part < 3; part += 1) {
@@ -27,6 +29,8 @@ export function rasterise(shapes: Shape[], width: number, height: number): Uint8
   }
   return dots
 }
+
+const partsOf = (colour: string): number[] => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
 
 /** For each line of dots that a shape touches, how much of each dot is inside (the nonzero rule). */
 function coverOf(edges: Edge[], width: number, height: number): Map<number, Float32Array> {

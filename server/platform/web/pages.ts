@@ -49,8 +49,16 @@ export interface Partials {
 
 /** The templates that others name as their `layout`. */
 export interface Layouts {
-  /** `manifest`: of a page that can be kept on a telephone. */
-  'shared/layout': { title: string; section?: Section; manifest?: string }
+  /**
+   * `manifest`: of a page that can be kept on a telephone. `preview`: what other programs show of a link to the page, as
+   * Open Graph tags.
+   */
+  'shared/layout': {
+    title: string
+    section?: Section
+    manifest?: string
+    preview?: { property: string; content: string }[]
+  }
 }
 
 export type Templates = Pages & Partials & { [V in keyof Layouts]: Layouts[V] & { body: Html } }
