@@ -33,8 +33,8 @@ export const top = mm(16)
 export const markHeight = 17.5
 export const headRule = top + markHeight + mm(4)
 export const qrSide = mm(34)
-/** Modules on a side of the code, so that none is below 0.4 mm: what the camera of a cheap telephone still tells apart. */
-export const qrModules = Math.floor(34 / 0.4)
+/** Modules on a side of the code, of version 16: those of the next are no larger than 0.4 mm, which a cheap telephone's camera just tells apart. */
+export const qrModules = 81
 /** The room to sign in, above the rule of the signature. */
 export const signatureSpace = mm(12)
 export const columnWidth = (right - left - qrSide - mm(24)) / 2

@@ -67,6 +67,9 @@ export const offlineRoutes: FastifyPluginAsyncTypebox = async (app) => {
     reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
   )
 
-  const picture = offlineIcon()
-  app.get(icon, anyone, async (_request, reply) => reply.type('image/png').header('cache-control', day).send(picture))
+  let picture: Buffer | undefined // drawn when a telephone first asks for it
+  app.get(icon, anyone, async (_request, reply) => {
+    picture ??= offlineIcon()
+    return reply.type('image/png').header('cache-control', day).send(picture)
+  })
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
-type Asset = { body: Buffer; br: Buffer; gzip: Buffer; type: string }
+type Encoding = 'br' | 'gzip'
+type Asset = { body: Buffer; compressed(as: Encoding): Buffer; type: string }
 /** Addresses of files that never change under their name: the name holds their hash. */
 export type Assets = { styles: string; script: (name: string) => string; serve(app: FastifyInstance): void }
 
@@ -22,13 +23,13 @@ const modules: [string, string][] = [
   ['qr-decode.js', 'qr/decode.js'],
 ]
 
-/** Style sheets go out as one file, scripts one by one; all are compressed once, at start. */
+/** Style sheets go out as one file, scripts one by one; each is compressed once, when it is first asked for. */
 export function loadAssets(publicDir: string): Assets {
   const served = new Map<string, Asset>()
   const put = (name: string, extension: string, body: Buffer): string => {
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
     const href = `/assets/${name}-${hash}.${extension}`
-    served.set(href, compressed(body, extension))
+    served.set(href, assetOf(body, extension))
     return href
   }
   const css = ['tokens', 'base', 'components'].map((name) =>
@@ -53,7 +54,7 @@ export function loadAssets(publicDir: string): Assets {
     addresses.set(posix.basename(file.replaceAll('\\', '/')), href)
     scripts.set(name, href)
   }
-  const favicon = compressed(readFileSync(join(publicDir, 'favicon.svg')), 'svg')
+  const favicon = assetOf(readFileSync(join(publicDir, 'favicon.svg')), 'svg')
 
   return {
     styles,
@@ -74,25 +75,38 @@ function serveOne(app: FastifyInstance, href: string, asset: Asset, cacheControl
     const encoding = acceptedEncoding(request.headers['accept-encoding'])
     reply.header('cache-control', cacheControl).header('vary', 'accept-encoding').type(asset.type)
     if (encoding) reply.header('content-encoding', encoding)
-    return reply.send(encoding ? asset[encoding] : asset.body)
+    return reply.send(encoding ? asset.compressed(encoding) : asset.body)
   })
 }
 
-const compressed = (body: Buffer, extension: string): Asset => ({
-  body,
-  br: brotliCompressSync(body),
-  gzip: gzipSync(body, { level: 9 }),
-  type: types[extension] ?? 'application/octet-stream',
-})
+function assetOf(body: Buffer, extension: string): Asset {
+  const made = new Map<Encoding, Buffer>()
+  return {
+    body,
+    compressed(as) {
+      const known = made.get(as) ?? (as === 'br' ? brotliCompressSync(body) : gzipSync(body, { level: 9 }))
+      made.set(as, known)
+      return known
+    },
+    type: types[extension] ?? 'application/octet-stream',
+  }
+}
 
 /** Comments are for readers of the source; line breaks and indents go with them. */
 const withoutComments = (css: string) => css.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/\n\s*/g, '\n')
 
-/** The same for scripts: comments that stand on lines of their own, their types included. */
+/**
+ * The same for scripts: comments on lines of their own, their types included, those that end a line, and indents. None of
+ * these scripts has a text of several lines, whose indents would be its own.
+ */
 const withoutRemarks = (js: string) =>
-  js.replaceAll(/^[ \t]*\/\*\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, '').replaceAll(/^[ \t]*\/\/.*\n/gm, '')
+  js
+    .replaceAll(/^[ \t]*\/\*\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, '')
+    .replaceAll(/^[ \t]*\/\/.*\n/gm, '')
+    .replaceAll(/(?<=[;{},]) \/\/ [^'"`\n]*$/gm, '')
+    .replaceAll(/^[ \t]+/gm, '')
 
-const acceptedEncoding = (header: string | string[] | undefined): 'br' | 'gzip' | null => {
+const acceptedEncoding = (header: string | string[] | undefined): Encoding | null => {
   const offered = String(header ?? '')
   return /\bbr\b/.test(offered) ? 'br' : /\bgzip\b/.test(offered) ? 'gzip' : null
 }
